@@ -1,0 +1,1 @@
+"""The pure heart: no Flask, no SQLAlchemy, no network, no clock."""

@@ -1,0 +1,66 @@
+"""The errors of feedsvc: one tree, mapped to HTTP in `web.errors` and to exit codes in `cli`.
+
+FeedsvcError
+├── InvalidInput          what was given cannot be taken; names each field or line
+│   ├── UnreadableFile    the file is none that an importer can read
+│   └── InvalidSettings   FEEDSVC_* variables that cannot be used
+├── NotFound              there is no such thing here
+├── Gone                  there was such a thing; it was withdrawn
+├── Conflict              what is stored forbids it now
+└── StoreUnavailable      the database cannot be reached, or is not of this version
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where (a field, a setting, "line 12") and what to do about it."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class FeedsvcError(Exception):
+    """Base of every error that feedsvc raises on purpose; its text is a sentence for a person."""
+
+
+class InvalidInput(FeedsvcError):
+    """What was given cannot be taken; `problems` names every field at once, not the first alone."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def at(cls, where: str, message: str) -> "InvalidInput":
+        """The error of a single field."""
+        return cls([Problem(where, message)])
+
+
+class UnreadableFile(InvalidInput):
+    """A file as a whole is refused: empty, binary, too large, or none of the known kinds."""
+
+
+class InvalidSettings(InvalidInput):
+    """Settings with which feedsvc does not start, one problem for each."""
+
+
+class NotFound(FeedsvcError):
+    """There is no such office, channel, entry or page."""
+
+
+class Gone(FeedsvcError):
+    """An entry that was here and was withdrawn; the text says what may be said of it."""
+
+
+class Conflict(FeedsvcError):
+    """What is stored forbids this now: a slug in use, a transition that the status does not allow."""
+
+
+class StoreUnavailable(FeedsvcError):
+    """The database cannot be reached, or holds another version's tables."""

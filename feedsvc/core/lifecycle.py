@@ -1,0 +1,137 @@
+"""The life of an entry: draft, scheduled, published, withdrawn. Pure: number and now are given.
+
+Every step gives the entry's next version; Conflict says which step its status does not allow.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from feedsvc.core import urls
+from feedsvc.core.dates import rfc3339
+from feedsvc.core.errors import Conflict, InvalidInput
+from feedsvc.core.model import Entry, EntryDraft, Status
+
+
+def created(draft: EntryDraft, *, uuid: str, countries: tuple[str, ...], now: datetime) -> Entry:
+    """A new entry of status draft; `countries` are the chosen ones, else those found in the text."""
+    return Entry(
+        uuid=uuid,
+        id=draft.id or urls.entry_id(uuid),
+        status=Status.DRAFT,
+        version=1,
+        created=now,
+        **_content(draft, countries),
+    )
+
+
+def edited(entry: Entry, draft: EntryDraft, *, countries: tuple[str, ...]) -> Entry:
+    """The entry with another content, before it is known what that means to its readers.
+
+    The same version when nothing differs. Raises Conflict for a withdrawn entry, InvalidInput when
+    the draft moves what never moves: the date of a released entry.
+    """
+    if entry.status is Status.WITHDRAWN:
+        raise Conflict("The entry is withdrawn: restore it before you edit it.")
+    if entry.released and draft.published not in (None, entry.published):
+        raise InvalidInput.at("published", "never moves once readers have seen the entry")
+    content = _content(draft, countries) | {"published": draft.published or entry.published}
+    changed = replace(entry, **content)
+    return entry if changed == entry else replace(changed, version=entry.version + 1)
+
+
+def shown_again(
+    entry: Entry, *, number: int, updated: datetime | None = None, joined_channel: bool = False
+) -> Entry:
+    """A released entry after a visible edit: minor without `updated`, major with it.
+
+    One that came into a channel it was not in moves in the stream even so, that the channel's
+    readers see it (house.md, minor and major edit).
+    """
+    moves = updated is not None or joined_channel
+    return replace(
+        entry,
+        changed=number,
+        position=number if moves else entry.position,
+        updated=updated or entry.updated,
+    )
+
+
+def released(entry: Entry, *, number: int, updated: datetime, now: datetime) -> Entry:
+    """The entry as readers first see it. `published` is its own, else the minute it was scheduled
+    for, else now."""
+    _only(entry, "publish", Status.DRAFT, Status.SCHEDULED)
+    if entry.published is not None and entry.published > now:
+        raise InvalidInput.at(
+            "published", f"{rfc3339(entry.published)} lies ahead: schedule the entry instead"
+        )
+    return replace(
+        entry,
+        status=Status.PUBLISHED,
+        scheduled_for=None,
+        published=entry.published or entry.scheduled_for or now,
+        updated=updated,
+        position=number,
+        changed=number,
+    )
+
+
+def scheduled(entry: Entry, at: datetime, *, now: datetime) -> Entry:
+    """The entry set to be released at a moment ahead."""
+    _only(entry, "schedule", Status.DRAFT, Status.SCHEDULED)
+    if at <= now:
+        raise InvalidInput.at("scheduled_for", f"{rfc3339(at)} is past: publish the entry instead")
+    return replace(entry, status=Status.SCHEDULED, scheduled_for=at, version=entry.version + 1)
+
+
+def withdrawn(entry: Entry, *, reason: str, number: int, now: datetime) -> Entry:
+    """The entry gone from every feed and page; its tombstone is dated now."""
+    _only(entry, "withdraw", Status.PUBLISHED)
+    return replace(
+        entry,
+        status=Status.WITHDRAWN,
+        withdrawn_at=now,
+        withdrawn_reason=reason,
+        changed=number,
+        version=entry.version + 1,
+    )
+
+
+def restored(entry: Entry, *, number: int, updated: datetime) -> Entry:
+    """A withdrawn entry back under its own id, as a major edit later than its tombstone."""
+    _only(entry, "restore", Status.WITHDRAWN)
+    return replace(
+        entry,
+        status=Status.PUBLISHED,
+        withdrawn_at=None,
+        withdrawn_reason="",
+        updated=updated,
+        position=number,
+        changed=number,
+        version=entry.version + 1,
+    )
+
+
+def _only(entry: Entry, action: str, *allowed: Status) -> None:
+    if entry.status not in allowed:
+        raise Conflict(f"You cannot {action} an entry that is {entry.status}: “{entry.title}”.")
+
+
+def _content(draft: EntryDraft, countries: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "office": draft.office,
+        "title": draft.title,
+        "language": draft.language,
+        "summary": draft.summary,
+        "content_html": draft.content_html,
+        "countries": countries,
+        "countries_chosen": draft.countries is not None,
+        "topics": draft.topics,
+        "kind": draft.kind,
+        "place": draft.place,
+        "link": draft.link,
+        "image": draft.image,
+        "enclosures": draft.enclosures,
+        "authors": draft.authors,
+        "published": draft.published,
+    }
