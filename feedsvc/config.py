@@ -1,0 +1,211 @@
+"""Every setting of feedsvc: its name, its default, its check and its meaning, in one table.
+
+`docs/settings.md` and `feedsvc --help` are held to the table by tests.
+"""
+
+import difflib
+import fcntl
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feedsvc import setting_values as values
+from feedsvc.core.errors import InvalidSettings, Problem
+
+PREFIX = "FEEDSVC_"
+_OF_THE_TESTS = "FEEDSVC_TEST_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process, checked. Secrets do not show in the repr.
+
+    `base_url` and `old_base_urls` end without a slash; `languages[0]` is the site's own; `secret_key`
+    is None where the environment gives none (the function `secret_key` then makes one);
+    `page_size` counts entries, `trusted_proxies` the proxies whose X-Forwarded-* headers are believed.
+    """
+
+    database_url: str = field(repr=False)
+    data_dir: Path
+    base_url: str
+    page_size: int
+    secret_key: str | None = field(repr=False)
+    site_name: str
+    contact_email: str | None
+    languages: tuple[str, ...]
+    time_zone: str
+    trusted_proxies: int
+    old_base_urls: tuple[str, ...]
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Reads FEEDSVC_* variables; an empty one counts as not set.
+
+        Raises InvalidSettings with one problem for each wrong setting and each unknown name.
+        FEEDSVC_TEST_* belong to the tests and are passed over.
+        """
+        given = {name: text.strip() for name, text in environ.items() if text.strip()}
+        problems = [_unknown(name) for name in sorted(given) if _is_unknown(name)]
+        read: dict[str, Any] = {}
+        for setting in SETTINGS:
+            text = given.get(setting.name, setting.default)
+            try:
+                read[setting.field] = setting.parse(text) if text else setting.absent
+            except ValueError as error:
+                problems.append(Problem(setting.name, str(error)))
+        if read.get("base_url") in read.get("old_base_urls", ()):
+            problems.append(Problem("FEEDSVC_OLD_BASE_URLS", "must not name FEEDSVC_BASE_URL itself"))
+        if problems:
+            raise InvalidSettings(problems)
+        read["database_url"] = read["database_url"] or f"sqlite:///{read['data_dir']}/feedsvc.db"
+        return cls(**read)
+
+
+class Setting(NamedTuple):
+    """A row of the table. `parse` raises ValueError with what to do, and never quotes a secret.
+
+    `default` is parsed like a given text; where it is empty the value is `absent`, which
+    `otherwise` puts into words.
+    """
+
+    name: str
+    default: str
+    parse: Callable[[str], object]
+    help: str
+    absent: object = None
+    otherwise: str = "none"
+
+    @property
+    def field(self) -> str:
+        """The attribute of Settings that holds the value."""
+        return self.name.removeprefix(PREFIX).lower()
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of every setting, for `--help` and the documentation."""
+    return [(setting.name, setting.default or setting.otherwise, setting.help) for setting in SETTINGS]
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies and tokens: the one that is set, else one made once and kept.
+
+    It is kept in the file `secret_key` of the data folder, readable by its owner alone. Processes
+    that start together get the same key. Raises InvalidSettings where the file cannot be used.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        key = _kept_key(path)
+    except OSError as error:
+        reason = f"cannot be kept in {path} ({error.strerror}): set it, or another FEEDSVC_DATA_DIR"
+        raise InvalidSettings([Problem("FEEDSVC_SECRET_KEY", reason)]) from error
+    if len(key) < values.SHORTEST_SECRET:
+        reason = (
+            f"the file {path} holds no key of {values.SHORTEST_SECRET} characters or more: remove the file"
+        )
+        raise InvalidSettings([Problem("FEEDSVC_SECRET_KEY", reason)])
+    return key
+
+
+def _kept_key(path: Path) -> str:
+    # A lock, not O_EXCL alone: the loser of a race would find the file before its content, and a
+    # process killed between the two would leave an empty file for good.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.fchmod(file.fileno(), 0o600)
+        key = file.read().strip()
+        if not key:
+            key = secrets.token_urlsafe(32)
+            file.seek(0)
+            file.write(key)
+    return key
+
+
+def _is_unknown(name: str) -> bool:
+    is_ours = name.upper().startswith(PREFIX) and not name.startswith(_OF_THE_TESTS)
+    return is_ours and all(name != setting.name for setting in SETTINGS)
+
+
+def _unknown(name: str) -> Problem:
+    near = difflib.get_close_matches(name.upper(), [setting.name for setting in SETTINGS], n=1, cutoff=0.75)
+    hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those that there are"
+    return Problem(name, f"there is no such setting; {hint}")
+
+
+SETTINGS = (
+    Setting(
+        "FEEDSVC_DATABASE_URL",
+        "",
+        values.database_url,
+        "Where the entries are kept: sqlite:/// and a file, or postgresql://user:password@host/database.",
+        otherwise="the SQLite file feedsvc.db in FEEDSVC_DATA_DIR",
+    ),
+    Setting(
+        "FEEDSVC_DATA_DIR",
+        "./instance",
+        values.folder,
+        "The folder for the database, the pictures and the secret key; it is made when it is missing.",
+    ),
+    Setting(
+        "FEEDSVC_BASE_URL",
+        "http://127.0.0.1:8000",
+        values.base_url,
+        "The public address of the site, from which every absolute URL is built; it may end in a path.",
+    ),
+    Setting(
+        "FEEDSVC_PAGE_SIZE",
+        "30",
+        values.number(1, 500),
+        "How many entries a feed and a page of news hold, from 1 to 500.",
+    ),
+    Setting(
+        "FEEDSVC_SECRET_KEY",
+        "",
+        values.secret,
+        f"Signs cookies and tokens; {values.SHORTEST_SECRET} characters or more, the same for every process.",
+        otherwise="made once and kept in FEEDSVC_DATA_DIR",
+    ),
+    Setting(
+        "FEEDSVC_SITE_NAME",
+        "News",
+        values.name,
+        "The title of the feed of all entries, and the author of entries that name none.",
+    ),
+    Setting(
+        "FEEDSVC_CONTACT_EMAIL",
+        "",
+        values.email,
+        "The address that feeds give for questions about their content.",
+    ),
+    Setting(
+        "FEEDSVC_LANGUAGES",
+        "en,ru",
+        values.languages,
+        "The languages of the site, parted by commas; the first is the site's own.",
+    ),
+    Setting(
+        "FEEDSVC_TIME_ZONE",
+        "UTC",
+        values.time_zone,
+        "The IANA time zone of the dates on pages, for offices that have none of their own.",
+    ),
+    Setting(
+        "FEEDSVC_TRUSTED_PROXIES",
+        "0",
+        values.number(0, 10),
+        "How many proxies stand in front, whose X-Forwarded-* headers are believed, from 0 to 10.",
+    ),
+    Setting(
+        "FEEDSVC_OLD_BASE_URLS",
+        "",
+        values.base_urls,
+        "Former addresses of the site, parted by commas, that are redirected to FEEDSVC_BASE_URL.",
+        absent=(),
+    ),
+)

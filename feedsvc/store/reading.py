@@ -1,0 +1,240 @@
+"""All that can be asked of the store, on one snapshot."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, and_, func, or_, select, type_coerce
+
+from feedsvc.core.channels import channel_key
+from feedsvc.core.countries import is_country
+from feedsvc.core.errors import NotFound, StoreUnavailable
+from feedsvc.core.model import (
+    Channel,
+    ChannelAddress,
+    Entry,
+    EntryVersion,
+    Office,
+    Status,
+    Tombstone,
+    Topic,
+)
+from feedsvc.store import rows
+from feedsvc.store.database import head_revision, parts, revision_of
+from feedsvc.store.schema import (
+    channel,
+    channel_entry,
+    entry,
+    entry_version,
+    office,
+    site,
+    topic,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRecord:
+    """What the database knows of the site. `counter` is the last change number that was given."""
+
+    uuid: str
+    created: datetime
+    counter: int
+    all_changed: int
+    all_changed_at: datetime
+    settings_print: str
+
+
+class Reader:
+    """Questions to the store; every answer is of the same moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of this transaction, for other modules of the store."""
+        return self._connection
+
+    def ping(self) -> None:
+        """Raises StoreUnavailable when the database is not of this version."""
+        if revision_of(self._connection) != head_revision():
+            raise StoreUnavailable("The database is not of this version: run `feedsvc init`.")
+
+    @cached_property
+    def _directory(self) -> rows.Directory:
+        return rows.Directory(
+            offices=tuple(self._connection.execute(select(office).order_by(office.c.slug))),
+            topics=tuple(self._connection.execute(select(topic).order_by(topic.c.slug))),
+        )
+
+    def _forget_directory(self) -> None:
+        self.__dict__.pop("_directory", None)
+
+    def site_record(self) -> SiteRecord:
+        """The site's own row. Raises StoreUnavailable before `feedsvc init`."""
+        row = self._connection.execute(select(site)).one_or_none()
+        if row is None:
+            raise StoreUnavailable("The database is empty: run `feedsvc init`.")
+        values = dict(row._mapping)
+        del values["id"]
+        return SiteRecord(**values)
+
+    def offices(self) -> list[Office]:
+        """Every office, by slug."""
+        return list(self._directory.offices.values())
+
+    def office(self, slug: str) -> Office:
+        """The office of a slug. Raises NotFound."""
+        found = self._directory.offices.get(slug)
+        if found is None:
+            raise NotFound(f"There is no office “{slug}”.")
+        return found
+
+    def topics(self) -> list[Topic]:
+        """Every topic, by slug."""
+        return list(self._directory.topics.values())
+
+    def topic(self, slug: str) -> Topic:
+        """The topic of a slug. Raises NotFound."""
+        found = self._directory.topics.get(slug)
+        if found is None:
+            raise NotFound(f"There is no topic “{slug}”.")
+        return found
+
+    def channel(self, address: ChannelAddress, languages: Sequence[str]) -> Channel:
+        """The channel of an address. Raises NotFound when one of its parts does not exist.
+
+        One that no entry was ever in exists too: it is as old as the youngest of its parts.
+        """
+        record = self.site_record()
+        if address.country and not is_country(address.country):
+            raise NotFound(f"“{address.country}” is no country of ISO 3166-1.")
+        if address.language and address.language not in languages:
+            raise NotFound(f"This site has no language “{address.language}”.")
+        in_office = self.office(address.office) if address.office else None
+        on_topic = self.topic(address.topic) if address.topic else None
+        key = channel_key(
+            office=in_office.uuid if in_office else None,
+            country=address.country,
+            topic=on_topic.uuid if on_topic else None,
+            language=address.language,
+        )
+        created = max(part.created for part in (record, in_office, on_topic) if part)
+        row = self._connection.execute(select(channel).where(channel.c.key == key)).one_or_none()
+        return Channel(
+            key=key,
+            address=address,
+            office=in_office,
+            topic=on_topic,
+            created=created,
+            changed=max(row.changed if row else 0, record.all_changed),
+            changed_at=max(row.changed_at if row else created, record.all_changed_at, created),
+        )
+
+    def channel_entries(self, channel_: Channel, limit: int) -> list[Entry]:
+        """The live entries of a channel by position, newest first, at most `limit`."""
+        query = _of_channel(channel_, live=True).order_by(channel_entry.c.position.desc()).limit(limit)
+        return self._entries(query)
+
+    def channel_by_date(
+        self, channel_: Channel, limit: int, before: tuple[datetime, str] | None = None
+    ) -> list[Entry]:
+        """The live entries of a channel by date, newest first, for pages.
+
+        `before` is the `published` and uuid of the last one seen; the list goes on after it.
+        """
+        query = _of_channel(channel_, live=True)
+        if before is not None:
+            moment, uuid = before
+            earlier = channel_entry.c.published < moment
+            query = query.where(or_(earlier, and_(channel_entry.c.published == moment, entry.c.uuid < uuid)))
+        return self._entries(
+            query.order_by(channel_entry.c.published.desc(), entry.c.uuid.desc()).limit(limit)
+        )
+
+    def channel_tombstones(self, channel_: Channel) -> list[Tombstone]:
+        """What was withdrawn from a channel, newest first."""
+        query = _of_channel(channel_, live=False).order_by(entry.c.withdrawn_at.desc(), entry.c.uuid)
+        return [
+            Tombstone(found.id, found.withdrawn_at, found.withdrawn_reason)
+            for found in self._entries(query)
+            if found.withdrawn_at is not None
+        ]
+
+    def channel_counts(self) -> dict[str, int]:
+        """How many live entries each channel has, by key; channels without any are left out."""
+        query = (
+            select(channel.c.key, func.count())
+            .join(channel_entry, channel_entry.c.channel_id == channel.c.id)
+            .where(channel_entry.c.live)
+            .group_by(channel.c.key)
+        )
+        return dict(self._connection.execute(query).all())
+
+    def entry(self, uuid: str) -> Entry:
+        """An entry of any status. Raises NotFound."""
+        found = self._entries(select(entry).where(entry.c.uuid == uuid))
+        if not found:
+            raise NotFound(f"There is no entry {uuid}.")
+        return found[0]
+
+    def entry_of_feed_id(self, feed_id: str) -> Entry | None:
+        """The entry that bears an id in feeds, whatever its status."""
+        return next(iter(self._entries(select(entry).where(entry.c.feed_id == feed_id))), None)
+
+    def entries(
+        self,
+        *,
+        limit: int,
+        office: str | None = None,
+        country: str | None = None,
+        status: Status | None = None,
+    ) -> list[Entry]:
+        """Entries of any status for a list of the newsroom, the latest created first."""
+        query = select(entry).order_by(entry.c.created.desc(), entry.c.id.desc())
+        if office is not None:
+            query = query.where(entry.c.office_id == self._directory.office_id(self.office(office).slug))
+        if country is not None:
+            query = query.where(type_coerce(entry.c.countries, Text).like(f'%"{country}"%'))
+        if status is not None:
+            query = query.where(entry.c.status == status.value)
+        return self._entries(query.limit(limit))
+
+    def versions(self, uuid: str) -> list[EntryVersion]:
+        """Every version of an entry, oldest first. Raises NotFound."""
+        query = (
+            select(entry_version)
+            .join(entry, entry.c.id == entry_version.c.entry_id)
+            .where(entry.c.uuid == uuid)
+            .order_by(entry_version.c.number)
+        )
+        found = [rows.version_of(row) for row in self._connection.execute(query)]
+        if not found:
+            raise NotFound(f"There is no entry {uuid}.")
+        return found
+
+    def _entries(self, query: Select[Any]) -> list[Entry]:
+        found = [rows.entry_of(row, self._directory) for row in self._connection.execute(query)]
+        groups = {each.translation_group for each in found if each.translation_group}
+        return rows.with_translations(found, self._siblings(groups)) if groups else found
+
+    def _siblings(self, groups: Iterable[str]) -> Mapping[str, list[Entry]]:
+        siblings: dict[str, list[Entry]] = {}
+        for part in parts(groups):
+            query = select(entry).where(
+                entry.c.translation_group.in_(part), entry.c.status == Status.PUBLISHED.value
+            )
+            for row in self._connection.execute(query.order_by(entry.c.language, entry.c.id)):
+                siblings.setdefault(row.translation_group, []).append(rows.entry_of(row, self._directory))
+        return siblings
+
+
+def _of_channel(channel_: Channel, *, live: bool) -> Select[Any]:
+    return (
+        select(entry)
+        .join(channel_entry, channel_entry.c.entry_id == entry.c.id)
+        .join(channel, channel.c.id == channel_entry.c.channel_id)
+        .where(channel.c.key == channel_.key, channel_entry.c.live == live)
+    )
