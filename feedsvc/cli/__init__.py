@@ -1,0 +1,58 @@
+"""The command `feedsvc`: thin; what it does is done by the services.
+
+Exit status: 0, or 1 when something was refused or failed, or 2 for a wrong call or setting.
+"""
+
+import sys
+
+import click
+
+from feedsvc import __version__
+from feedsvc.cli.entries import entry
+from feedsvc.cli.keeping import backup, init, restore, sample
+from feedsvc.cli.offices import office, topic
+from feedsvc.cli.publishing import feed, import_
+from feedsvc.cli.serving import serve
+from feedsvc.config import describe
+from feedsvc.core.errors import FeedsvcError, InvalidInput, InvalidSettings
+
+
+def _settings_help() -> str:
+    rows = (f"{name}\n    {meaning} Default: {default}." for name, default, meaning in describe())
+    return "\b\nSettings (environment variables):\n" + "\n".join(f"  {row}" for row in rows)
+
+
+@click.group(
+    epilog=_settings_help(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="feedsvc")
+def commands() -> None:
+    """News of an organisation with many offices, published as feeds: one for each office, country,
+    topic and language, in Atom, RSS and JSON Feed."""
+
+
+for command in (init, serve, import_, feed, office, topic, entry, backup, restore, sample):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run a command; an error that feedsvc raises on purpose becomes a sentence and a status."""
+    try:
+        commands(prog_name="feedsvc")
+    except InvalidSettings as error:
+        sys.exit(_say(error, status=2))
+    except FeedsvcError as error:
+        sys.exit(_say(error, status=1))
+    except OSError as error:
+        click.echo(
+            f"feedsvc: {error.filename or ''}: {error.strerror or error}".replace(": :", ":"), err=True
+        )
+        sys.exit(1)
+
+
+def _say(error: FeedsvcError, *, status: int) -> int:
+    lines = error.problems if isinstance(error, InvalidInput) else [error]
+    for line in lines:
+        click.echo(f"feedsvc: {line}", err=True)
+    return status

@@ -1,0 +1,68 @@
+"""What several commands share: settings, the store, the time, tables and JSON."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import click
+import msgspec
+
+from feedsvc.config import Settings
+from feedsvc.store import Store
+
+BY = "command line"
+
+
+def now() -> datetime:
+    """The time at which a command runs."""
+    return datetime.now(UTC)
+
+
+def new_uuid() -> str:
+    """A fresh uuid."""
+    return str(uuid4())
+
+
+def settings() -> Settings:
+    """The settings of the environment. Raises InvalidSettings."""
+    return Settings.from_env(os.environ)
+
+
+@contextmanager
+def opened(given: Settings) -> Iterator[Store]:
+    """The store of the settings, of this version and with its site. Raises StoreUnavailable."""
+    store = Store(given.database_url)
+    try:
+        with store.reading() as reader:
+            reader.ping()
+        yield store
+    finally:
+        store.close()
+
+
+def echo_json(value: Any) -> None:
+    """Print a value as indented JSON."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def echo_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; as wide as the terminal, or as it needs where the output is no terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(highlight=False, emoji=False, markup=False)
+    if not console.is_terminal:
+        console.width = 160
+    console.print(table)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

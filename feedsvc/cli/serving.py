@@ -1,0 +1,36 @@
+"""The site, served by granian."""
+
+import click
+
+from feedsvc.cli import common
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site; run `feedsvc init` first."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    settings = common.settings()
+    with common.opened(settings):
+        click.echo(f"Serving {settings.base_url} on http://{host}:{port} (stop with Ctrl+C)")
+    server = Server(
+        "feedsvc.cli.serving:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        log_access=False,
+    )
+    server.serve()
+
+
+def application() -> object:
+    """What each worker serves."""
+    from feedsvc.web import create_app
+
+    return create_app(common.settings())

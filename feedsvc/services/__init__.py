@@ -1,0 +1,1 @@
+"""One transaction each: what the commands, the editor and the API do."""

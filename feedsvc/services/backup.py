@@ -1,0 +1,142 @@
+"""Everything in one file, while the site runs; and back, ids unchanged, on either engine.
+
+The file is a zip archive: `manifest.json`, one `tables/<name>.jsonl` for each table, and the
+pictures. It holds whatever the database holds, so it is readable by its owner alone.
+"""
+
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from feedsvc import __version__
+from feedsvc.config import Settings
+from feedsvc.core.dates import rfc3339
+from feedsvc.core.errors import UnreadableFile
+from feedsvc.services.site import note_settings
+from feedsvc.store import Store, dump
+from feedsvc.store.database import migrate
+
+FORMAT = 1
+# What the archive, its compression and its JSON raise for a file that is no backup or not all of one.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, msgspec.DecodeError, KeyError, EOFError)
+_PICTURE = re.compile(r"pictures/[0-9a-f]+\.[a-z]{3,4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a backup says of itself; `tables` counts the rows of each."""
+
+    format: int
+    feedsvc: str
+    revision: str
+    made: str
+    tables: dict[str, int]
+    pictures: int
+
+
+def backup(store: Store, settings: Settings, path: Path, *, now: datetime) -> Manifest:
+    """Write a backup; an older file of that name is replaced once the new one is whole.
+
+    Raises StoreUnavailable, and OSError where the file cannot be written.
+    """
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with _private(unfinished) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            manifest = _write(store, settings, archive, now)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _private(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b")
+
+
+def _write(store: Store, settings: Settings, archive: zipfile.ZipFile, now: datetime) -> Manifest:
+    tables: dict[str, int] = {}
+    with store.reading() as reader:
+        revision = dump.revision(reader.connection)
+        for table in dump.tables_of(reader.connection):
+            with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as lines:
+                tables[table.name] = 0
+                for row in dump.rows_of(reader.connection, table):
+                    lines.write(msgspec.json.encode(row) + b"\n")
+                    tables[table.name] += 1
+    pictures = sorted((settings.data_dir / "pictures").glob("*.*"))
+    for picture in pictures:
+        archive.write(picture, f"pictures/{picture.name}", zipfile.ZIP_STORED)
+    manifest = Manifest(
+        format=FORMAT,
+        feedsvc=__version__,
+        revision=revision,
+        made=rfc3339(now),
+        tables=tables,
+        pictures=len(pictures),
+    )
+    archive.writestr("manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
+    return manifest
+
+
+def restore(settings: Settings, path: Path, *, now: datetime) -> Manifest:
+    """Load a backup into the database and data folder of the settings, which must be empty.
+
+    Raises UnreadableFile for what is no whole backup, Conflict for a database in use; then nothing
+    is stored.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = _checked_manifest(archive)
+            migrate(settings.database_url, manifest.revision)
+            store = Store(settings.database_url)
+            try:
+                _load(store, archive, manifest)
+                _load_pictures(archive, settings.data_dir / "pictures")
+                migrate(settings.database_url)
+                note_settings(store, settings, now=now)
+            finally:
+                store.close()
+    except _DAMAGE as error:
+        raise UnreadableFile.at(str(path), "is no whole feedsvc backup") from error
+    return manifest
+
+
+def _checked_manifest(archive: zipfile.ZipFile) -> Manifest:
+    broken = archive.testzip()
+    if broken:
+        raise UnreadableFile.at(broken, "is damaged; take another backup file")
+    manifest = msgspec.json.decode(archive.read("manifest.json"), type=Manifest)
+    if manifest.format != FORMAT:
+        raise UnreadableFile.at("manifest.json", f"format {manifest.format} needs another version of feedsvc")
+    return manifest
+
+
+def _load(store: Store, archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    with store.writing(fresh=True) as writer:
+        dump.require_empty(writer.connection)
+        for table in dump.tables_of(writer.connection):
+            count = dump.load_rows(writer.connection, table, _lines(archive, table.name))
+            if count != manifest.tables.get(table.name):
+                raise UnreadableFile.at(table.name, "has not the rows that the manifest counts")
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
+    with archive.open(f"tables/{name}.jsonl") as lines:
+        for line in lines:
+            yield msgspec.json.decode(line, type=dict[str, Any])
+
+
+def _load_pictures(archive: zipfile.ZipFile, folder: Path) -> None:
+    names = [name for name in archive.namelist() if _PICTURE.fullmatch(name)]
+    if names:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / Path(name).name).write_bytes(archive.read(name))

@@ -1,0 +1,291 @@
+"""Files in: read, matched with what is stored, and stored in one transaction for the whole import."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import uuid4
+
+from feedsvc.config import Settings
+from feedsvc.core.countries import capital_of, country_codes_in, find_countries
+from feedsvc.core.dates import in_words, times_of_printed_dates, whole_second
+from feedsvc.core.errors import InvalidInput, NotFound, UnreadableFile
+from feedsvc.core.merging import Known, Match, day_of, match_items, merged
+from feedsvc.core.model import EntryDraft, ImportedItem, Reading, Site, Status
+from feedsvc.importers.page import read_page
+from feedsvc.services import offices
+from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome
+from feedsvc.services.publishing import Publisher
+from feedsvc.services.site import describe_site
+from feedsvc.store import Store, Writer
+
+BY = "import"
+# Somewhere on earth the next day has begun this long before it begins in UTC (UTC+14).
+_EARLIEST_ZONE = timedelta(hours=14)
+
+
+class _Undo(Exception):
+    """Ends a dry run: its transaction is undone."""
+
+
+def import_pages(
+    store: Store,
+    settings: Settings,
+    files: Iterable[ImportFile],
+    *,
+    now: datetime,
+    office: str | None = None,
+    language: str | None = None,
+    dry_run: bool = False,
+    new_uuid: Callable[[], str] = lambda: str(uuid4()),
+) -> ImportReport:
+    """Import office pages. What cannot be read is reported, and the rest is stored, all at once.
+
+    `office` is the slug for pages that do not introduce their office, `language` that of pages
+    whose language their dates do not tell. A dry run reports and stores nothing.
+    """
+    try:
+        with store.writing() as writer:
+            site = describe_site(settings, writer.site_record())
+            work = _Import(writer, site, now=whole_second(now), new_uuid=new_uuid)
+            work.read_all(files, office=office, language=language)
+            work.release_new()
+            report = work.report()
+            if dry_run:
+                raise _Undo
+    except _Undo:
+        pass
+    return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadFile:
+    name: str
+    number: int
+    reading: Reading
+
+
+class _Import:
+    """One import under way. New items wait until all files are read: they take their numbers
+    oldest first over all of them, and a later file may still change them."""
+
+    def __init__(self, writer: Writer, site: Site, *, now: datetime, new_uuid: Callable[[], str]) -> None:
+        self._writer = writer
+        self._site = site
+        self._now = now
+        self._new_uuid = new_uuid
+        self._publisher = Publisher(writer, site, now=now, by=BY, new_uuid=new_uuid)
+        self._waiting: dict[str, tuple[str, tuple[int, int], ImportedItem]] = {}
+        self._said: dict[str, dict[str, ImportedItem]] = {}
+        self._rows: list[tuple[tuple[int, int], ImportRow]] = []
+        self._offices: list[str] = []
+
+    def report(self) -> ImportReport:
+        """What was done so far."""
+        rows = tuple(row for _, row in sorted(self._rows, key=lambda pair: pair[0]))
+        return ImportReport(rows=rows, offices=tuple(self._offices))
+
+    def read_all(self, files: Iterable[ImportFile], *, office: str | None, language: str | None) -> None:
+        """Read the files and take them in, the page with the older news first."""
+        readings = []
+        for number, file in enumerate(files):
+            try:
+                reading = self._read(file, office, language)
+            except InvalidInput as error:
+                self._report(number, file.name, None, Outcome.REFUSED, note=_sentence(error))
+            else:
+                readings.append(_ReadFile(name=file.name, number=number, reading=reading))
+        for read in sorted(readings, key=_newest_day):
+            self._take(read)
+
+    def _read(self, file: ImportFile, office: str | None, language: str | None) -> Reading:
+        reading = read_page(
+            file.data,
+            office=office,
+            language=language,
+            country_codes=country_codes_in,
+            capital_of=capital_of,
+            site_languages=self._site.languages,
+        )
+        if reading.office is not None:
+            note = offices.learn(
+                self._writer, self._site, reading.office, now=self._now, uuid=self._new_uuid()
+            )
+            self._offices += [note] if note else []
+        else:
+            self._must_exist(office)
+        return reading
+
+    def _must_exist(self, office: str | None) -> None:
+        try:
+            self._writer.office(office or "")
+        except NotFound as error:
+            raise UnreadableFile.at(
+                "", f"{error} Add it first: feedsvc office add {office} --name NAME"
+            ) from error
+
+    def _take(self, read: _ReadFile) -> None:
+        for refusal in read.reading.refused:
+            self._report(
+                read.number,
+                read.name,
+                refusal.line,
+                Outcome.REFUSED,
+                title=refusal.title,
+                note=refusal.reason,
+            )
+        groups: dict[tuple[str, str], list[ImportedItem]] = {}
+        for item in self._fit(read):
+            groups.setdefault((item.draft.office, item.draft.language), []).append(item)
+        for (office, language), items in groups.items():
+            source = f"page:{self._writer.office(office).uuid}:{language}"
+            matches = match_items(items, self._known(source, office, language, items))
+            for item, match in zip(items, matches, strict=True):
+                self._take_item(read, source, item, match)
+
+    def _fit(self, read: _ReadFile) -> list[ImportedItem]:
+        """The items that can be stored, cleaned; the others are reported."""
+        fit = []
+        for item in read.reading.items:
+            try:
+                self._not_ahead(item)
+                fit.append(replace(item, draft=self._publisher.checked(item.draft)))
+            except InvalidInput as error:
+                title = item.draft.title
+                self._report(
+                    read.number, read.name, item.line, Outcome.REFUSED, title=title, note=_sentence(error)
+                )
+        return fit
+
+    def _not_ahead(self, item: ImportedItem) -> None:
+        day = day_of(item)
+        if day is not None and day > (self._now + _EARLIEST_ZONE).date():
+            raise InvalidInput.at("date", f"{in_words(day, 'en')} lies ahead: import the page on that day")
+
+    def _known(self, source: str, office: str, language: str, items: Sequence[ImportedItem]) -> list[Known]:
+        days = {day for item in items if (day := day_of(item))}
+        links = {item.draft.link for item in items if item.draft.link}
+        near = {
+            entry.uuid: entry for entry in self._writer.entries_near(office, language, days=days, links=links)
+        }
+        said = self._writer.said_by_source(source, days=days, links=links, uuids=near)
+        for uuid in said.keys() - near.keys():
+            near[uuid] = self._writer.entry(uuid)
+        waiting = [
+            Known(uuid, item, None)
+            for uuid, (known_source, _, item) in self._waiting.items()
+            if known_source == source
+        ]
+        latest = said | self._said.get(source, {})
+        return [Known(uuid, latest.get(uuid), entry) for uuid, entry in near.items()] + waiting
+
+    def _take_item(self, read: _ReadFile, source: str, item: ImportedItem, match: Match) -> None:
+        known = match.known
+        if match.repeats_line is not None:
+            note = f"repeats line {match.repeats_line}"
+            self._report_item(read, item, Outcome.UNCHANGED, note=note)
+        elif known is None:
+            uuid = self._new_uuid()
+            self._waiting[uuid] = (source, (read.number, item.line), item)
+            self._report_item(read, item, Outcome.NEW, uuid=uuid)
+        elif known.entry is None:
+            same = known.said is not None and known.said.draft == item.draft
+            outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
+            self._waiting[known.uuid] = (source, (read.number, item.line), item)
+            self._report_item(read, item, outcome, uuid=known.uuid, note="stands in another file too")
+        else:
+            self._merge(read, source, item, known)
+
+    def _merge(self, read: _ReadFile, source: str, item: ImportedItem, known: Known) -> None:
+        entry = known.entry
+        assert entry is not None  # noqa: S101  _take_item parts the two cases
+        self._said.setdefault(source, {})[known.uuid] = item
+        if entry.status is Status.WITHDRAWN:
+            self._report_item(read, item, Outcome.UNCHANGED, uuid=entry.uuid, note="stays withdrawn")
+            return
+        merge = merged(entry, known.said, item)
+        kept = f"kept as a person wrote it: {', '.join(merge.kept)}" if merge.kept else ""
+        if not merge.applied:
+            self._report_item(read, item, Outcome.UNCHANGED, uuid=entry.uuid, note=kept)
+            return
+        self._publisher.edit(entry.uuid, merge.draft)
+        notes = "; ".join(note for note in (f"changed: {', '.join(merge.applied)}", kept) if note)
+        self._report_item(read, item, Outcome.CHANGED, uuid=entry.uuid, note=notes)
+
+    def release_new(self) -> None:
+        """Store and release what is new, oldest first; keep what each source said."""
+        waiting = sorted(self._waiting.items(), key=_oldest_first)
+        for uuid, (source, _, item) in waiting:
+            self._said.setdefault(source, {})[uuid] = item
+        moments = self._moments([item for _, (_, _, item) in waiting])
+        drafts = {
+            uuid: replace(item.draft, published=moment)
+            for (uuid, (_, _, item)), moment in zip(waiting, moments, strict=True)
+        }
+        self._publisher.publish_new(drafts)
+        for source, said in self._said.items():
+            self._writer.remember(source, said)
+
+    def _moments(self, items: Sequence[ImportedItem]) -> list[datetime | None]:
+        """The `published` of each item: its own time, else one on its printed day."""
+        given: dict[tuple[str, date], list[datetime]] = {}
+        for office in {item.draft.office for item in items}:
+            days = sorted(item.date for item in items if item.date and item.draft.office == office)
+            latest = partial(self._writer.latest_of_day, office)
+            times = times_of_printed_dates(days, latest=latest, now=self._now)
+            for day, moment in zip(days, times, strict=True):
+                given.setdefault((office, day), []).append(moment)
+        return [
+            given[item.draft.office, item.date].pop(0) if item.date else item.draft.published
+            for item in items
+        ]
+
+    def _report_item(
+        self,
+        read: _ReadFile,
+        item: ImportedItem,
+        outcome: Outcome,
+        *,
+        uuid: str | None = None,
+        note: str = "",
+    ) -> None:
+        found = outcome in {Outcome.NEW, Outcome.CHANGED}
+        self._report(
+            read.number,
+            read.name,
+            item.line,
+            outcome,
+            title=item.draft.title,
+            day=day_of(item),
+            countries=self._found_countries(item.draft) if found else (),
+            note=note,
+            uuid=uuid,
+        )
+
+    def _found_countries(self, draft: EntryDraft) -> tuple[tuple[str, str], ...]:
+        text = "\n\n".join(part for part in (draft.title, draft.summary, draft.place) if part)
+        words: dict[str, str] = {}
+        for mention in find_countries(text, office_names=self._publisher.office_names()):
+            words.setdefault(mention.code, mention.word)
+        return tuple(words.items())
+
+    def _report(
+        self, file_number: int, file: str, line: int | None, outcome: Outcome, **more: object
+    ) -> None:
+        row = ImportRow(file=file, line=line, outcome=outcome, **more)  # type: ignore[arg-type]  # ImportRow's own fields
+        self._rows.append(((file_number, line or 0), row))
+
+
+def _newest_day(read: _ReadFile) -> tuple[date, int]:
+    days = [day for item in read.reading.items if (day := day_of(item))]
+    return (max(days, default=date.min), read.number)
+
+
+def _oldest_first(waiting: tuple[str, tuple[str, tuple[int, int], ImportedItem]]) -> tuple[date, int, int]:
+    """Pages list the newest first: of one day, the lower on the page is the older."""
+    _, (_, (file_number, line), item) = waiting
+    return (day_of(item) or date.max, -file_number, -line)
+
+
+def _sentence(error: InvalidInput) -> str:
+    return "; ".join(str(problem) for problem in error.problems)

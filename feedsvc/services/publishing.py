@@ -1,0 +1,237 @@
+"""Entries written, released, edited, withdrawn and restored: each call one transaction's work."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from feedsvc.config import Settings
+from feedsvc.core import lifecycle
+from feedsvc.core.channels import keys_of_entry
+from feedsvc.core.countries import country_codes_in
+from feedsvc.core.dates import next_free_second, whole_second
+from feedsvc.core.errors import Conflict, InvalidInput
+from feedsvc.core.model import Entry, EntryDraft, Site
+from feedsvc.core.text import one_line
+from feedsvc.core.validation import checked_entry
+from feedsvc.services.site import describe_site
+from feedsvc.store import Store, Writer
+
+_ONE_SECOND = timedelta(seconds=1)
+_SPOKEN = ("title", "summary", "place")  # where countries are looked for
+
+
+@contextmanager
+def publishing(
+    store: Store, settings: Settings, *, now: datetime, by: str, new_uuid: Callable[[], str] | None = None
+) -> Iterator["Publisher"]:
+    """A Publisher in a transaction of its own: all that it did stands at the end, or nothing."""
+    with store.writing() as writer:
+        site = describe_site(settings, writer.site_record())
+        yield Publisher(writer, site, now=now, by=by, new_uuid=new_uuid)
+
+
+class Publisher:
+    """What may be done to entries. `by` is who does it, as the versions will say."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        site: Site,
+        *,
+        now: datetime,
+        by: str,
+        new_uuid: Callable[[], str] | None = None,
+    ) -> None:
+        self._writer = writer
+        self._site = site
+        self._now = whole_second(now)
+        self._by = by
+        self._new_uuid = new_uuid or (lambda: str(uuid4()))
+
+    def entry(self, uuid: str) -> Entry:
+        """An entry as it stands in this transaction. Raises NotFound."""
+        return self._writer.entry(uuid)
+
+    def checked(self, draft: EntryDraft) -> EntryDraft:
+        """The draft cleaned. Raises InvalidInput naming every field."""
+        return checked_entry(
+            draft,
+            site=self._site,
+            offices={office.slug for office in self._writer.offices()},
+            topics={topic.slug for topic in self._writer.topics()},
+        )
+
+    def office_names(self) -> tuple[str, ...]:
+        """Every name that an office of the site has or had: in a text they are no country."""
+        return tuple(
+            name
+            for office in self._writer.offices()
+            for name in (*office.names.values(), *(former.name for former in office.former_names))
+        )
+
+    def create(self, draft: EntryDraft) -> Entry:
+        """A new entry that no reader sees yet. Raises InvalidInput, or Conflict for an id in use."""
+        entry = self._created(self.checked(draft))
+        if self._writer.entry_of_feed_id(entry.id) is not None:
+            raise Conflict(f"Another entry has the id {entry.id}.")
+        self._writer.add_entries([entry], action="created", by=self._by, now=self._now)
+        return entry
+
+    def _created(self, draft: EntryDraft, uuid: str | None = None) -> Entry:
+        return lifecycle.created(
+            draft, uuid=uuid or self._new_uuid(), countries=self._countries_of(draft), now=self._now
+        )
+
+    def _countries_of(self, draft: EntryDraft) -> tuple[str, ...]:
+        if draft.countries is not None:
+            return draft.countries
+        spoken = "\n\n".join(text for name in _SPOKEN if (text := getattr(draft, name)))
+        return country_codes_in(spoken, office_names=self.office_names())
+
+    def publish(self, uuid: str) -> Entry:
+        """Release a draft or a scheduled entry now. Raises NotFound, Conflict, InvalidInput."""
+        entry = self._writer.entry(uuid)
+        [released] = self._released([replace(entry, version=entry.version + 1)])
+        self._writer.change_entries([released], action="published", by=self._by, now=self._now)
+        self._show([released], before={})
+        return released
+
+    def publish_new(self, drafts: Mapping[str, EntryDraft]) -> list[Entry]:
+        """Store and release new entries at once: checked drafts by the uuid to give them, in the
+        order in which they are to take their numbers."""
+        released = self._released([self._created(draft, uuid) for uuid, draft in drafts.items()])
+        self._writer.add_entries(released, action="published", by=self._by, now=self._now)
+        self._show(released, before={})
+        return released
+
+    def _released(self, entries: Sequence[Entry]) -> list[Entry]:
+        given: set[datetime] = set()
+        released = []
+        for entry in entries:
+            wanted = entry.published or entry.scheduled_for or self._now
+            updated = self._free_second(wanted, given)
+            given.add(updated)
+            number = self._writer.next_number()
+            released.append(lifecycle.released(entry, number=number, updated=updated, now=self._now))
+        return released
+
+    def _free_second(self, wanted: datetime, given: Iterable[datetime] = ()) -> datetime:
+        return next_free_second(
+            wanted, lambda moment: moment in given or self._writer.updated_is_taken(moment)
+        )
+
+    def schedule(self, uuid: str, at: datetime) -> Entry:
+        """Set the moment of release. Raises NotFound, Conflict, InvalidInput for a moment past."""
+        entry = lifecycle.scheduled(self._writer.entry(uuid), whole_second(at), now=self._now)
+        self._writer.change_entries([entry], action="scheduled", by=self._by, now=self._now)
+        return entry
+
+    def release_due(self) -> list[Entry]:
+        """Release what is scheduled for now or earlier, the earliest first."""
+        return [self.publish(entry.uuid) for entry in self._writer.due(self._now)]
+
+    def edit(self, uuid: str, draft: EntryDraft, *, major: bool = False) -> Entry:
+        """Give an entry another content; a minor edit unless `major`.
+
+        Countries that nobody chose are looked for again when the text changed. What changes
+        nothing is no edit. Raises NotFound, Conflict, InvalidInput.
+        """
+        entry, draft = self._writer.entry(uuid), self.checked(draft)
+        same_text = all(getattr(entry, name) == getattr(draft, name) for name in _SPOKEN)
+        keep = draft.countries is None and same_text and not entry.countries_chosen
+        edited = lifecycle.edited(
+            entry, draft, countries=entry.countries if keep else self._countries_of(draft)
+        )
+        if edited == entry:
+            return entry
+        if not entry.released:
+            self._writer.change_entries([edited], action="edited", by=self._by, now=self._now)
+            return edited
+        before = self._writer.channel_keys_of([uuid])
+        edited = lifecycle.shown_again(
+            edited,
+            number=self._writer.next_number(),
+            updated=self._free_second(self._now) if major else None,
+            joined_channel=bool(self._keys_of(edited) - before[uuid]),
+        )
+        action = "major edit" if major else "minor edit"
+        self._writer.change_entries([edited], action=action, by=self._by, now=self._now)
+        self._show([edited], before=before)
+        self._touch_translations(edited)
+        return edited
+
+    def withdraw(self, uuid: str, reason: str = "") -> Entry:
+        """Take a released entry from every feed and page; `reason` is shown to readers.
+
+        Raises NotFound, or Conflict for an entry that readers have not seen.
+        """
+        entry = lifecycle.withdrawn(
+            self._writer.entry(uuid),
+            reason=one_line(reason),
+            number=self._writer.next_number(),
+            now=self._now,
+        )
+        self._writer.change_entries([entry], action="withdrawn", by=self._by, now=self._now)
+        self._writer.bury(uuid)
+        self._mark([entry], self._writer.channel_keys_of([uuid]))
+        self._touch_translations(entry)
+        return entry
+
+    def restore(self, uuid: str) -> Entry:
+        """Bring a withdrawn entry back under its id, as a major edit. Raises NotFound, Conflict."""
+        entry = self._writer.entry(uuid)
+        after_tombstone = max(self._now, entry.withdrawn_at or self._now) + _ONE_SECOND
+        restored = lifecycle.restored(
+            entry, number=self._writer.next_number(), updated=self._free_second(after_tombstone)
+        )
+        before = self._writer.channel_keys_of([uuid])
+        self._writer.change_entries([restored], action="restored", by=self._by, now=self._now)
+        self._show([restored], before=before)
+        self._touch_translations(restored)
+        return restored
+
+    def link_translations(self, uuids: Sequence[str]) -> None:
+        """Say that entries are each other's translations. Raises InvalidInput for two of one language."""
+        entries = [self._writer.entry(uuid) for uuid in uuids]
+        if len({entry.language for entry in entries}) < len(entries):
+            raise InvalidInput.at("translations", "must each be in another language")
+        group = next((each.translation_group for each in entries if each.translation_group), self._new_uuid())
+        if all(entry.translation_group == group for entry in entries):
+            return
+        self._writer.link_translations(group, uuids)
+        self._touch(entry.uuid for entry in entries if entry.released)
+
+    def _touch_translations(self, entry: Entry) -> None:
+        """The siblings show this entry's title and address, so they count as changed with it."""
+        self._touch(sibling.uuid for sibling in entry.translations)
+
+    def _touch(self, uuids: Iterable[str]) -> None:
+        touched = list(uuids)
+        if touched:
+            number = self._writer.next_number()
+            self._writer.touch_entries(touched, number)
+            keys = self._writer.channel_keys_of(touched)
+            self._writer.mark({key: number for each in keys.values() for key in each}, self._now)
+
+    def _keys_of(self, entry: Entry) -> frozenset[str]:
+        return keys_of_entry(
+            office=self._writer.office(entry.office).uuid,
+            countries=entry.countries,
+            topics=[self._writer.topic(slug).uuid for slug in entry.topics],
+            language=entry.language,
+        )
+
+    def _show(self, entries: Sequence[Entry], *, before: Mapping[str, frozenset[str]]) -> None:
+        """Let released entries stand in their channels, and mark those they are in or were in."""
+        after = {entry.uuid: self._keys_of(entry) for entry in entries}
+        self._mark(entries, {uuid: keys | before.get(uuid, frozenset()) for uuid, keys in after.items()})
+        self._writer.place((entry, after[entry.uuid]) for entry in entries)
+
+    def _mark(self, entries: Iterable[Entry], keys: Mapping[str, Iterable[str]]) -> None:
+        numbers: dict[str, int] = {}
+        for entry in entries:
+            for key in keys.get(entry.uuid, ()):
+                numbers[key] = max(numbers.get(key, 0), entry.changed or 0)
+        self._writer.mark(numbers, self._now)

@@ -1,0 +1,117 @@
+"""The sample organisation: its pages imported as anybody's would be, then what pages cannot say:
+topics, translations and pictures."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from feedsvc.config import Settings
+from feedsvc.core.model import Entry, EntryDraft
+from feedsvc.services import offices
+from feedsvc.services.import_report import ImportFile, ImportReport, Outcome
+from feedsvc.services.importing import import_pages
+from feedsvc.services.pictures import keep_png
+from feedsvc.services.publishing import Publisher, publishing
+from feedsvc.store import Store
+
+BY = "sample"
+_FOLDER = files("feedsvc.data") / "sample"
+_Key = tuple[str, str, str]  # office, language, title
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    slug: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What the sample says of one entry beyond its page."""
+
+    office: str
+    language: str
+    title: str
+    topics: tuple[str, ...] = ()
+    file: str | None = None
+    alt: str = ""
+
+    @property
+    def key(self) -> _Key:
+        return (self.office, self.language, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    office: str
+    date: date
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+def import_sample(store: Store, settings: Settings, *, now: datetime) -> str:
+    """Import the sample, or what of it is not there yet; a sentence on what was done."""
+    pages = sorted(page.name for page in _FOLDER.iterdir() if page.name.endswith(".txt"))
+    spoken = [page for page in pages if page.split(".")[1] in settings.languages]
+    page_files = [ImportFile(name=page, data=(_FOLDER / page).read_bytes()) for page in spoken]
+    report = import_pages(store, settings, page_files, now=now)
+    uuids = {_key_of(row.file, row.title): row.uuid for row in report.rows if row.uuid}
+    _add_topics(store, now)
+    with publishing(store, settings, now=now, by=BY) as publisher:
+        for about in _records("entry_topics.json", list[_About]) + _records("pictures.json", list[_About]):
+            if uuid := uuids.get(about.key):
+                _complete(publisher, settings, publisher.entry(uuid), about)
+        for translated in _records("translations.json", list[_Translated]):
+            _link(publisher, translated, uuids)
+    return _sentence(report)
+
+
+def _key_of(page: str, title: str) -> _Key:
+    office, language, _ = page.split(".")
+    return (office, language, title)
+
+
+def _records(name: str, kind: Any) -> Any:
+    source: Traversable = _FOLDER / name
+    return msgspec.json.decode(source.read_bytes(), type=kind)
+
+
+def _add_topics(store: Store, now: datetime) -> None:
+    with store.writing() as writer:
+        known = {topic.slug for topic in writer.topics()}
+        for topic in _records("topics.json", list[_Topic]):
+            if topic.slug not in known:
+                offices.add_topic(writer, topic.slug, topic.names, now=now, uuid=str(uuid4()))
+
+
+def _complete(publisher: Publisher, settings: Settings, entry: Entry, about: _About) -> None:
+    """Add what the entry lacks; what a person has set since stays."""
+    draft: EntryDraft = entry.as_draft()
+    if about.topics and not entry.topics:
+        draft = replace(draft, topics=about.topics)
+    if about.file and not (entry.image and entry.image.url):
+        credit = entry.image.credit if entry.image else ""
+        data = (_FOLDER / "pictures" / about.file).read_bytes()
+        draft = replace(draft, image=keep_png(settings.data_dir, data, alt=about.alt, credit=credit))
+    publisher.edit(entry.uuid, draft)
+
+
+def _link(publisher: Publisher, translated: _Translated, uuids: dict[_Key, str]) -> None:
+    known = [
+        uuid
+        for language, title in translated.titles.items()
+        if (uuid := uuids.get((translated.office, language, title)))
+    ]
+    if len(known) > 1:
+        publisher.link_translations(known)
+
+
+def _sentence(report: ImportReport) -> str:
+    new = report.count(Outcome.NEW)
+    if not new:
+        return "The sample organisation is here already."
+    return f"The sample organisation is here: {new} entries of {len(report.offices)} offices."
