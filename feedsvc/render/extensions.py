@@ -1,0 +1,94 @@
+"""What feedgen 1.0.0 cannot say, common to Atom and RSS: Dublin Core, Media RSS, whole links.
+
+feedgen makes its extension objects by calling what is registered, without arguments; here that is
+`functools.partial` of one of these classes, so that each holds its document or entry from birth.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml import etree
+
+from feedsvc.core.model import FeedDocument, FeedEntry, Image
+
+ATOM = "http://www.w3.org/2005/Atom"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+NAMESPACES: Mapping[str, str] = {"dc": DC, "media": MEDIA}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True)
+class FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """The part of a feed that is not an entry's."""
+
+    document: FeedDocument
+
+    def extend_ns(self) -> dict[str, str]:
+        """The namespaces that the feed's root declares (called by feedgen)."""
+        return dict(NAMESPACES)
+
+
+@dataclass(frozen=True)
+class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
+    """The part of an entry."""
+
+    entry: FeedEntry
+
+
+def put(
+    parent: etree._Element, tag: str, text: str | None = None, **attributes: str | int | None
+) -> etree._Element:
+    """A new last child of `parent`; attributes that are None or "" are left out."""
+    given = {name: str(value) for name, value in attributes.items() if value not in (None, "")}
+    child = etree.SubElement(parent, tag, given)
+    child.text = text
+    return child
+
+
+def put_related_links(parent: etree._Element, tag: str, entry: FeedEntry) -> None:
+    """Links to the entry in other languages, as `related`: readers open the last `alternate` that
+    they find (feeds.md)."""
+    for link in entry.translations:
+        put(
+            parent,
+            tag,
+            rel="related",
+            type=link.type,
+            hreflang=link.language,
+            title=link.title,
+            href=link.href,
+        )
+
+
+def put_dublin_core(parent: etree._Element, entry: FeedEntry) -> None:
+    """Who publishes the entry, what kind of text it is and which place it is about."""
+    for name, value in (("publisher", entry.publisher), ("type", entry.kind), ("coverage", entry.place)):
+        if value:
+            put(parent, f"{{{DC}}}{name}", value)
+
+
+def put_media(parent: etree._Element, image: Image | None) -> None:
+    """The picture with its alternative text and credit; the credit alone where no picture is known.
+
+    Not with feedgen's media extension: that one wraps in `media:group`, which is for alternatives,
+    and has neither credit nor description.
+    """
+    if image is None:
+        return
+    if image.url is not None:
+        parent = put(
+            parent,
+            f"{{{MEDIA}}}content",
+            url=image.url,
+            medium="image",
+            type=image.type,
+            width=image.width or None,
+            height=image.height or None,
+            fileSize=image.length or None,
+        )
+        if image.alt:
+            put(parent, f"{{{MEDIA}}}description", image.alt, type="plain")
+    if image.credit:
+        put(parent, f"{{{MEDIA}}}credit", image.credit)

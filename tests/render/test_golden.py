@@ -1,0 +1,48 @@
+"""Golden pairs: `<name>.document.json` is a FeedDocument; `<name>.atom`, `.rss`, `.json` are made of it.
+
+`FEEDSVC_TEST_WRITE_GOLDEN=1 pytest tests/render/test_golden.py` writes the expected files anew: read the
+difference before committing it.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from feedsvc import __version__
+from feedsvc.core.model import FeedDocument, Format
+from feedsvc.render import render
+from tests.feed_rules import problems_of
+
+DATA = Path(__file__).parent.parent / "data" / "render"
+NAMES = sorted(path.name.removesuffix(".document.json") for path in DATA.glob("*.document.json"))
+# A new version alone must not change the expected files.
+VERSION_MARK = b"VERSION"
+
+
+def golden_document(name: str, fmt: Format) -> FeedDocument:
+    document = msgspec.json.decode((DATA / f"{name}.document.json").read_bytes(), type=FeedDocument)
+    return replace(document, self_url=document.self_url.replace(".atom", f".{fmt}"))
+
+
+def test_there_are_golden_documents() -> None:
+    assert {"empty", "hard_texts", "one_language", "several_languages"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("fmt", Format)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_golden_document_gives_the_expected_bytes(name: str, fmt: Format) -> None:
+    made = render(golden_document(name, fmt), fmt).replace(__version__.encode(), VERSION_MARK)
+    expected = DATA / f"{name}.{fmt}"
+    if os.environ.get("FEEDSVC_TEST_WRITE_GOLDEN"):
+        expected.write_bytes(made)
+    assert made == expected.read_bytes()
+
+
+@pytest.mark.parametrize("fmt", Format)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_golden_document_breaks_no_rule(name: str, fmt: Format) -> None:
+    document = golden_document(name, fmt)
+    assert problems_of(fmt, render(document, fmt), fetched_from=document.self_url) == []
