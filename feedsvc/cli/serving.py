@@ -4,6 +4,9 @@ import click
 
 from feedsvc.cli import common
 
+_THREADS = 8  # a worker; more than the cores, since a poll that is not answered from memory waits for disk
+_AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -12,6 +15,7 @@ from feedsvc.cli import common
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site; run `feedsvc init` first."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     settings = common.settings()
@@ -24,7 +28,11 @@ def serve(host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
-        log_access=False,
+        blocking_threads=_THREADS,
+        backpressure=_AT_ONCE,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
     )
     server.serve()
 

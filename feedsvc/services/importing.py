@@ -37,19 +37,21 @@ def import_pages(
     office: str | None = None,
     language: str | None = None,
     dry_run: bool = False,
+    complete: Callable[[EntryDraft], EntryDraft] = lambda draft: draft,
     new_uuid: Callable[[], str] = lambda: str(uuid4()),
 ) -> ImportReport:
     """Import office pages. What cannot be read is reported, and the rest is stored, all at once.
 
     `office` is the slug for pages that do not introduce their office, `language` that of pages
-    whose language their dates do not tell. A dry run reports and stores nothing.
+    whose language their dates do not tell. `complete` adds to a new entry what its page cannot say,
+    before it is released. A dry run reports and stores nothing.
     """
     try:
         with store.writing() as writer:
             site = describe_site(settings, writer.site_record())
             work = _Import(writer, site, now=whole_second(now), new_uuid=new_uuid)
             work.read_all(files, office=office, language=language)
-            work.release_new()
+            work.release_new(complete)
             report = work.report()
             if dry_run:
                 raise _Undo
@@ -212,14 +214,14 @@ class _Import:
         notes = "; ".join(note for note in (f"changed: {', '.join(merge.applied)}", kept) if note)
         self._report_item(read, item, Outcome.CHANGED, uuid=entry.uuid, note=notes)
 
-    def release_new(self) -> None:
+    def release_new(self, complete: Callable[[EntryDraft], EntryDraft]) -> None:
         """Store and release what is new, oldest first; keep what each source said."""
         waiting = sorted(self._waiting.items(), key=_oldest_first)
         for uuid, (source, _, item) in waiting:
             self._said.setdefault(source, {})[uuid] = item
         moments = self._moments([item for _, (_, _, item) in waiting])
         drafts = {
-            uuid: replace(item.draft, published=moment)
+            uuid: self._publisher.checked(replace(complete(item.draft), published=moment))
             for (uuid, (_, _, item)), moment in zip(waiting, moments, strict=True)
         }
         self._publisher.publish_new(drafts)

@@ -3,15 +3,17 @@ topics, translations and pictures."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 
 from feedsvc.config import Settings
-from feedsvc.core.model import Entry, EntryDraft
+from feedsvc.core.model import EntryDraft
 from feedsvc.services import offices
 from feedsvc.services.import_report import ImportFile, ImportReport, Outcome
 from feedsvc.services.importing import import_pages
@@ -55,16 +57,15 @@ class _Translated:
 
 def import_sample(store: Store, settings: Settings, *, now: datetime) -> str:
     """Import the sample, or what of it is not there yet; a sentence on what was done."""
+    _add_topics(store, now)
     pages = sorted(page.name for page in _FOLDER.iterdir() if page.name.endswith(".txt"))
     spoken = [page for page in pages if page.split(".")[1] in settings.languages]
     page_files = [ImportFile(name=page, data=(_FOLDER / page).read_bytes()) for page in spoken]
-    report = import_pages(store, settings, page_files, now=now)
+    report = import_pages(
+        store, settings, page_files, now=now, complete=partial(_completed, settings.data_dir)
+    )
     uuids = {_key_of(row.file, row.title): row.uuid for row in report.rows if row.uuid}
-    _add_topics(store, now)
     with publishing(store, settings, now=now, by=BY) as publisher:
-        for about in _records("entry_topics.json", list[_About]) + _records("pictures.json", list[_About]):
-            if uuid := uuids.get(about.key):
-                _complete(publisher, settings, publisher.entry(uuid), about)
         for translated in _records("translations.json", list[_Translated]):
             _link(publisher, translated, uuids)
     return _sentence(report)
@@ -88,16 +89,24 @@ def _add_topics(store: Store, now: datetime) -> None:
                 offices.add_topic(writer, topic.slug, topic.names, now=now, uuid=str(uuid4()))
 
 
-def _complete(publisher: Publisher, settings: Settings, entry: Entry, about: _About) -> None:
-    """Add what the entry lacks; what a person has set since stays."""
-    draft: EntryDraft = entry.as_draft()
-    if about.topics and not entry.topics:
-        draft = replace(draft, topics=about.topics)
-    if about.file and not (entry.image and entry.image.url):
-        credit = entry.image.credit if entry.image else ""
-        data = (_FOLDER / "pictures" / about.file).read_bytes()
-        draft = replace(draft, image=keep_png(settings.data_dir, data, alt=about.alt, credit=credit))
-    publisher.edit(entry.uuid, draft)
+def _completed(data_dir: Path, draft: EntryDraft) -> EntryDraft:
+    """The draft with the topics and the picture that the sample has for it."""
+    for about in _what_pages_cannot_say():
+        if about.key == (draft.office, draft.language, draft.title):
+            draft = replace(draft, topics=about.topics or draft.topics)
+            if about.file:
+                credit = draft.image.credit if draft.image else ""
+                data = (_FOLDER / "pictures" / about.file).read_bytes()
+                draft = replace(draft, image=keep_png(data_dir, data, alt=about.alt, credit=credit))
+    return draft
+
+
+@cache
+def _what_pages_cannot_say() -> list[_About]:
+    found: list[_About] = _records("entry_topics.json", list[_About]) + _records(
+        "pictures.json", list[_About]
+    )
+    return found
 
 
 def _link(publisher: Publisher, translated: _Translated, uuids: dict[_Key, str]) -> None:
@@ -114,4 +123,5 @@ def _sentence(report: ImportReport) -> str:
     new = report.count(Outcome.NEW)
     if not new:
         return "The sample organisation is here already."
-    return f"The sample organisation is here: {new} entries of {len(report.offices)} offices."
+    offices_of = {row.file.split(".")[0] for row in report.rows}
+    return f"The sample organisation is here: {new} entries of {len(offices_of)} offices."
