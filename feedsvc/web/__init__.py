@@ -1,0 +1,73 @@
+"""The site: feeds for programs, pages for people."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, redirect, request
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from feedsvc.config import Settings
+from feedsvc.store import Store
+from feedsvc.web import addresses, assets, errors, feeds, headers, ops, pages, pictures
+from feedsvc.web.room import EXTENSION, Room, utc_now
+from feedsvc.web.wording import language_name
+
+_LARGEST_REQUEST = 64 * 1024  # bytes; nothing is sent to the site yet
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The WSGI application. Opens the database at the first request that needs it."""
+    app = Flask("feedsvc", template_folder=_templates(), static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
+    # Merging would redirect to what the Host header says.
+    app.url_map.merge_slashes = False
+    app.extensions[EXTENSION] = Room(settings, Store(settings.database_url), clock)
+    _prepare_templates(app, settings)
+    for blueprint in (ops.blueprint, feeds.blueprint, pages.blueprint, pictures.blueprint, assets.blueprint):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    app.before_request(lambda: _redirect_from_old(settings))
+    app.after_request(headers.add_headers)
+    _stand_behind_proxies(app, settings)
+    return app
+
+
+def _templates() -> str:
+    """In the package where it was installed from a wheel, at the top in a checkout."""
+    installed = _PACKAGE / "templates"
+    return str(installed if installed.is_dir() else _PACKAGE.parent / "templates")
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals |= {
+        "url": lambda path: addresses.site_path(settings.base_url, path),
+        "absolute": lambda path: settings.base_url + path,
+        "asset": assets.asset_path,
+        "language_name": language_name,
+    }
+
+
+def _redirect_from_old(settings: Settings) -> Response | None:
+    asked = request.script_root + request.path
+    target = addresses.moved_to(settings.base_url, settings.old_base_urls, host=request.host, path=asked)
+    if target is None:
+        return None
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return redirect(target + query, 301)
+
+
+def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
+    prefix = addresses.path_prefix(settings.base_url)
+    app.wsgi_app = addresses.UnderPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]  # Flask's way
+    count = settings.trusted_proxies
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's documentation gives
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+        )

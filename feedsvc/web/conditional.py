@@ -1,0 +1,138 @@
+"""HTTP conditions and content coding as pure functions: what is kept and what is asked, to an answer.
+
+RFC 9110: entity tags (8.8.3), conditions (13), Accept-Encoding (12.5.3).
+"""
+
+import gzip
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import blake2b
+
+from werkzeug.http import parse_date
+
+from feedsvc.core.dates import whole_second
+
+CACHE_CONTROL = "public, max-age=60, stale-if-error=86400"
+_GZIP_SUFFIX = "-gzip"
+# What proxies put on a tag when they change the coding on their way: Apache, Jetty, nginx modules.
+_PROXY_SUFFIXES = (_GZIP_SUFFIX, "--gzip", ";gzip", "-br", "-zstd")
+_TAG = re.compile(r'(?:W/)?"(?P<opaque>[^"]*)"|(?P<bare>[^\s,"]+)')
+_GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representation:
+    """A document ready to be sent; `tag` is its entity tag without quotes, `link` its Link header."""
+
+    body: bytes
+    content_type: str
+    tag: str
+    last_modified: datetime | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The request headers that decide on the answer, as they came."""
+
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+    accept_encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Status 200 or 304, headers and body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def entity_tag(changed: int, body: bytes) -> str:
+    """A strong tag from the bytes, led by the greatest change number in them."""
+    return f"{changed}-{blake2b(body, digest_size=8).hexdigest()}"
+
+
+def last_modified(changed_at: datetime, now: datetime) -> datetime | None:
+    """The time to give as Last-Modified; None during that very second, in which a second change
+    could follow under the same date (RFC 9110, 8.8.2.2)."""
+    return changed_at if whole_second(changed_at) < whole_second(now) else None
+
+
+def answer(representation: Representation, wish: Wish, *, now: datetime) -> Answer:
+    """The answer to GET; HEAD has the same without the body."""
+    coded = accepts_gzip(wish.accept_encoding)
+    tag = representation.tag + (_GZIP_SUFFIX if coded else "")
+    shared = (
+        ("ETag", f'"{tag}"'),
+        ("Cache-Control", CACHE_CONTROL),
+        ("Vary", "Accept-Encoding"),
+        ("Link", representation.link),
+        *_last_modified_header(representation),
+    )
+    if is_unmodified(representation, wish, now=now):
+        return Answer(status=304, headers=shared, body=b"")
+    body = gzip.compress(representation.body, _GZIP_LEVEL, mtime=0) if coded else representation.body
+    own = [("Content-Type", representation.content_type), ("Content-Length", str(len(body)))]
+    coding = [("Content-Encoding", "gzip")] if coded else []
+    return Answer(status=200, headers=(*own, *coding, *shared), body=body)
+
+
+def _last_modified_header(representation: Representation) -> tuple[tuple[str, str], ...]:
+    if representation.last_modified is None:
+        return ()
+    moment = representation.last_modified.astimezone(UTC)
+    return (("Last-Modified", format_datetime(moment, usegmt=True)),)
+
+
+def is_unmodified(representation: Representation, wish: Wish, *, now: datetime) -> bool:
+    """Whether the client has it already. If-Modified-Since counts only where there is no
+    If-None-Match (RFC 9110, 13.2.2)."""
+    if wish.if_none_match is not None:
+        return tag_matches(representation.tag, wish.if_none_match)
+    return _is_not_newer(representation.last_modified, wish.if_modified_since, now)
+
+
+def _is_not_newer(modified: datetime | None, since: str | None, now: datetime) -> bool:
+    asked = parse_date(since)
+    # A date to come is a client's own wrong clock, and would hide every change until then.
+    return modified is not None and asked is not None and whole_second(modified) <= asked <= now
+
+
+def tag_matches(tag: str, if_none_match: str) -> bool:
+    """Weak comparison (RFC 9110, 8.8.3.2) with a list of tags or `*`.
+
+    Also taken: the suffixes that proxies append when they compress, and tags without their quotes.
+    """
+    if if_none_match.strip() == "*":
+        return True
+    known = {tag, *(tag + suffix for suffix in _PROXY_SUFFIXES)}
+    return any((each["opaque"] or each["bare"]) in known for each in _TAG.finditer(if_none_match))
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Whether gzip is allowed and not liked less than the plain bytes; without a header it is not
+    used, since the silent clients are the simple ones."""
+    weights = dict(_weights(accept_encoding or ""))
+    weight = max(weights.get("gzip", 0.0), weights.get("x-gzip", 0.0))
+    if not {"gzip", "x-gzip"} & weights.keys():
+        weight = weights.get("*", 0.0)
+    return weight > 0 and weights.get("identity", 0.0) <= weight
+
+
+def _weights(header: str) -> list[tuple[str, float]]:
+    weighed = []
+    for part in header.lower().split(","):
+        coding, _, parameter = part.partition(";")
+        weighed.append((coding.strip(), _weight(parameter.replace(" ", "").replace("\t", ""))))
+    return weighed
+
+
+def _weight(parameter: str) -> float:
+    if not parameter:
+        return 1.0
+    match = re.fullmatch(r"q=([01](?:\.[0-9]{0,3})?)", parameter)
+    return float(match[1]) if match else 0.0

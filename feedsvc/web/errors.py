@@ -1,0 +1,115 @@
+"""Every error as an answer: the one place where the tree of `core.errors` meets HTTP.
+
+A program gets `application/problem+json` (RFC 9457), a person whose browser prefers HTML a page.
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from feedsvc.core import errors
+from feedsvc.web.addresses import site_path
+from feedsvc.web.room import room
+from feedsvc.web.views import error_frame
+
+log = logging.getLogger(__name__)
+
+PROBLEM_TYPE = "application/problem+json"
+_STATUS: Mapping[type[errors.FeedsvcError], HTTPStatus] = {
+    errors.InvalidInput: HTTPStatus.BAD_REQUEST,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Gone: HTTPStatus.GONE,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FeedsvcError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+_DETAILS: Mapping[int, str] = {
+    404: "There is nothing at this address. The catalogue of the site lists its pages and feeds.",
+    405: "This address can only be read: use GET or HEAD.",
+    413: "The request is too large.",
+    500: "Something went wrong on our side. It has been logged; please try again later.",
+    503: "The news cannot be read just now. Please try again in a minute.",
+}
+# What a feed reader or a script asks for; a person's browser likes HTML better than all of these.
+_PROGRAM_TYPES = (
+    PROBLEM_TYPE,
+    "application/json",
+    "application/feed+json",
+    "application/atom+xml",
+    "application/rss+xml",
+)
+_RETRY_SECONDS = "60"
+
+
+def register(app: Flask) -> None:
+    """Answer every error of an application here."""
+    app.register_error_handler(errors.FeedsvcError, _of_ours)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_a_defect)
+
+
+def status_of(error: errors.FeedsvcError) -> HTTPStatus:
+    """The status of an error of the tree: its own, else its nearest ancestor's."""
+    return next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+
+
+def _of_ours(error: errors.FeedsvcError) -> Response:
+    status = status_of(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+        return problem(status, _DETAILS[status])
+    where = error.problems if isinstance(error, errors.InvalidInput) else ()
+    return problem(status, str(error), where)
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    answer = problem(status, _DETAILS.get(status, f"{status.description or status.phrase}."))
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _of_a_defect(error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _DETAILS[500])
+
+
+def problem(status: HTTPStatus, detail: str, where: tuple[errors.Problem, ...] = ()) -> Response:
+    """The answer in the form that was asked for."""
+    response = _page(status, detail) if prefers_html() else _document(status, detail, where)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def prefers_html() -> bool:
+    """Whether a person asks: HTML liked better than everything that a program takes."""
+    accepted = request.accept_mimetypes
+    return all(accepted.quality("text/html") > accepted.quality(other) for other in _PROGRAM_TYPES)
+
+
+def _document(status: HTTPStatus, detail: str, where: tuple[errors.Problem, ...]) -> Response:
+    members: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        "instance": site_path(room().settings.base_url, request.path),
+    }
+    if where:
+        members["errors"] = [{"where": each.where, "message": each.message} for each in where]
+    return Response(msgspec.json.encode(members), status, content_type=PROBLEM_TYPE)
+
+
+def _page(status: HTTPStatus, detail: str) -> Response:
+    frame = error_frame(room().settings, status.phrase, detail)
+    return Response(render_template("error.html", frame=frame, heading=status.phrase, detail=detail), status)

@@ -1,0 +1,42 @@
+"""Headers that are the same for every answer of a kind."""
+
+from flask import Response, request
+
+from feedsvc.web.feeds import FEEDS
+
+# Pages carry no script at all; pictures of entries may lie on any host.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' https: http: data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def add_headers(response: Response) -> Response:
+    """For `after_request`: security on all, the policy on pages, CORS on feeds."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+    if request.path.startswith(FEEDS):
+        _let_scripts_elsewhere_read(response)
+    return response
+
+
+def _let_scripts_elsewhere_read(response: Response) -> None:
+    """Feeds are public, also to the scripts of partner sites (Fetch standard, CORS protocol)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    else:
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified"
+
+
+def let_pages_be_asked_again(response: Response) -> Response:
+    """For `after_request` of pages: kept by clients, but asked about each time, since a withdrawn
+    entry is gone on the next request (house.md)."""
+    if response.status_code == 200:
+        response.headers["Cache-Control"] = "no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+    return response

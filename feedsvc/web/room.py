@@ -1,0 +1,44 @@
+"""What every view needs: the settings, the store and the clock, kept on the application."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from feedsvc.config import Settings
+from feedsvc.core.model import Site
+from feedsvc.services.site import describe_site
+from feedsvc.store import Reader, Store
+
+EXTENSION = "feedsvc"  # its key among the extensions of the application
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What `create_app` was given or made."""
+
+    settings: Settings
+    store: Store
+    clock: Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time; the only clock of the web room."""
+    return datetime.now(UTC)
+
+
+def room() -> Room:
+    """The room of the current application."""
+    kept = current_app.extensions[EXTENSION]
+    assert isinstance(kept, Room)  # noqa: S101  for the type checker: Flask's dict is untyped
+    return kept
+
+
+@contextmanager
+def reading() -> Iterator[tuple[Reader, Site]]:
+    """One snapshot of the store and the site as of it. Raises StoreUnavailable."""
+    here = room()
+    with here.store.reading() as reader:
+        yield reader, describe_site(here.settings, reader.site_record())

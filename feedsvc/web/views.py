@@ -1,0 +1,223 @@
+"""What the templates are given: values to print, no relations to walk and nothing to work out.
+
+Addresses of this site are paths that begin with "/"; the template's `url()` sets the prefix.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.config import Settings
+from feedsvc.core import urls
+from feedsvc.core.countries import country_name
+from feedsvc.core.dates import in_words, local_date, rfc3339
+from feedsvc.core.model import Entry, Office, Topic
+from feedsvc.core.text import excerpt
+from feedsvc.core.wording import name_in, say
+from feedsvc.web.feed_views import FeedGroup, Shelf, feed_group
+from feedsvc.web.paging import key_of, published_of
+from feedsvc.web.wording import words
+
+_LONGEST_DESCRIPTION = 160
+_LONGEST_SUMMARY = 320
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link; `language` is that of its text where it is not the page's, `count` of entries behind it."""
+
+    text: str
+    href: str
+    language: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the matter of every page."""
+
+    site_name: str
+    language: str
+    title: str
+    description: str
+    canonical: str | None
+    crumbs: tuple[Link, ...] = ()
+    feeds: tuple[FeedGroup, ...] = ()
+    alternates: tuple[Link, ...] = ()
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The phrases of its language."""
+        return words(self.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture with its visible credit."""
+
+    src: str
+    alt: str
+    credit: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A moment for people and for programs."""
+
+    words: str
+    machine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An entry in a list, in its own language. `credit` is given where there is no picture to stand under."""
+
+    title: str
+    href: str
+    language: str
+    kind: str
+    place: str
+    day: Day
+    summary: str
+    office: Link | None
+    tags: tuple[Link, ...]
+    picture: Picture | None
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsList:
+    """A page of a channel's news; `here` is its address, `older` and `latest` are where the others are."""
+
+    here: str
+    cards: tuple[Card, ...]
+    older: str | None
+    latest: str | None
+
+
+def frame(
+    shelf: Shelf,
+    *,
+    heading: str,
+    description: str,
+    canonical: str,
+    feeds: Sequence[FeedGroup],
+    crumbs: Iterable[Link] = (),
+    alternates: Iterable[Link] = (),
+) -> Frame:
+    """The frame of a page. Autodiscovery names `feeds`, the page's own, and after them all the news.
+    `canonical` is absolute, or a path of this site."""
+    site = shelf.site
+    last = feed_group(shelf, shelf.everything)
+    return Frame(
+        site_name=site.name,
+        language=shelf.language,
+        title=heading if heading == site.name else f"{heading} – {site.name}",
+        description=excerpt(description, _LONGEST_DESCRIPTION),
+        canonical=site.base_url + canonical if canonical.startswith("/") else canonical,
+        crumbs=tuple(crumbs),
+        feeds=tuple(feeds) if last.links in [each.links for each in feeds] else (*feeds, last),
+        alternates=tuple(alternates),
+    )
+
+
+def error_frame(settings: Settings, title: str, description: str) -> Frame:
+    """The frame of an error page, made without the store. In English, as errors are."""
+    return Frame(
+        site_name=settings.site_name,
+        language="en",
+        title=f"{title} – {settings.site_name}",
+        description=description,
+        canonical=None,
+    )
+
+
+def office_name(office: Office, language: str) -> str:
+    """The name of an office in a language."""
+    return name_in(office.names, language)
+
+
+def office_link(office: Office, language: str, count: int | None = None) -> Link:
+    """A link to an office's page."""
+    return Link(text=office_name(office, language), href=urls.office_path(office.slug), count=count)
+
+
+def country_link(code: str, language: str, count: int | None = None) -> Link:
+    """A link to a country's page."""
+    return Link(text=country_name(code, language), href=urls.country_path(code), count=count)
+
+
+def topic_link(topic: Topic, language: str, count: int | None = None) -> Link:
+    """A link to a topic's page."""
+    return Link(text=name_in(topic.names, language), href=urls.topic_path(topic.slug), count=count)
+
+
+def day_of(moment: datetime, time_zone: str, language: str) -> Day:
+    """The day of a moment in a time zone, in words."""
+    return Day(words=in_words(local_date(moment, time_zone), language), machine=rfc3339(moment))
+
+
+def published_day(entry: Entry, shelf: Shelf) -> Day:
+    """The day an entry came out where its office is."""
+    zone = shelf.offices[entry.office].time_zone or shelf.site.time_zone
+    return day_of(published_of(entry), zone, entry.language)
+
+
+def picture_of(entry: Entry) -> Picture | None:
+    """The picture of an entry, if it has one."""
+    image = entry.image
+    if image is None or image.url is None:
+        return None
+    return Picture(src=image.url, alt=image.alt, credit=image.credit, width=image.width, height=image.height)
+
+
+def lone_credit(entry: Entry) -> str:
+    """The credit of a picture that is not known itself: "Photo: © Name 2020"."""
+    if entry.image is None or entry.image.url is not None or not entry.image.credit:
+        return ""
+    return f"{say('photo', entry.language)}: {entry.image.credit}"
+
+
+def tags_of(entry: Entry, shelf: Shelf) -> tuple[Link, ...]:
+    """Links to an entry's countries and topics, in its language."""
+    return (
+        *(country_link(code, entry.language) for code in entry.countries),
+        *(topic_link(shelf.topics[slug], entry.language) for slug in entry.topics),
+    )
+
+
+def card(entry: Entry, shelf: Shelf, *, of_office: bool) -> Card:
+    """An entry for a list; the list of an office does not name it again."""
+    office = shelf.offices[entry.office]
+    return Card(
+        title=entry.title,
+        href=urls.entry_path(entry.uuid, entry.title),
+        language=entry.language,
+        kind=entry.kind,
+        place=entry.place,
+        day=published_day(entry, shelf),
+        summary=excerpt(entry.summary, _LONGEST_SUMMARY),
+        office=None if of_office else office_link(office, entry.language),
+        tags=tags_of(entry, shelf),
+        picture=picture_of(entry),
+        credit=lone_credit(entry),
+    )
+
+
+def news_list(
+    entries: Sequence[Entry], shelf: Shelf, *, path: str, before: str | None, of_office: bool = False
+) -> NewsList:
+    """A page of news from one entry more than it shows, which tells whether there are older ones.
+
+    `before` is the key that it was asked for with, None for the first page of the list at `path`.
+    """
+    shown = entries[: shelf.site.page_size]
+    more = len(entries) > len(shown)
+    return NewsList(
+        here=f"{path}?before={before}" if before else path,
+        cards=tuple(card(entry, shelf, of_office=of_office) for entry in shown),
+        older=f"{path}?before={key_of(shown[-1])}" if more else None,
+        latest=path if before else None,
+    )

@@ -1,0 +1,47 @@
+"""What must hold of every HTML page, and how its links are found."""
+
+from itertools import pairwise
+
+from lxml import html
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The page as a tree; entities and nesting that a strict reader refuses are refused here."""
+    assert text.startswith("<!doctype html>")
+    return html.document_fromstring(text)
+
+
+def check_page(text: str) -> html.HtmlElement:
+    """One h1, language, title, description, viewport, landmarks, alternative texts, unique ids, no script."""
+    page = parse(text)
+    assert len(page.xpath("//h1")) == 1
+    assert page.get("lang")
+    assert page.xpath("string(//title)").strip()
+    assert page.xpath("//meta[@name='description']/@content")[0].strip()
+    assert page.xpath("//meta[@name='viewport']")
+    assert all(page.xpath(f"//body/{landmark}") for landmark in ("header", "main", "footer"))
+    assert page.xpath("//body/*[1][@href='#content']"), "the skip link comes first"
+    assert not page.xpath("//img[not(@alt)]")
+    assert not page.xpath("//script | //*[@onclick] | //*[@style] | //style")
+    assert not page.xpath("//time[not(@datetime)]")
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert set(page.xpath("//@aria-labelledby")) <= set(ids)
+    _check_order_of_headings(page)
+    return page
+
+
+def _check_order_of_headings(page: html.HtmlElement) -> None:
+    levels = [int(each.tag[1]) for each in page.xpath("//h1 | //h2 | //h3 | //h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def feeds_of(page: html.HtmlElement) -> list[str]:
+    """The feeds that autodiscovery names, in their order."""
+    found = page.xpath("//head/link[@rel='alternate'][starts-with(@type, 'application/')]/@href")
+    return [str(href) for href in found]
+
+
+def links_of(page: html.HtmlElement) -> set[str]:
+    """Every address that the page names."""
+    return {str(href) for href in page.xpath("//a/@href | //link/@href | //img/@src")}

@@ -1,0 +1,162 @@
+"""Conditions and codings, without a server."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.http import http_date
+
+from feedsvc.web.conditional import (
+    Representation,
+    Wish,
+    accepts_gzip,
+    answer,
+    entity_tag,
+    last_modified,
+    tag_matches,
+)
+
+CHANGED = datetime(2026, 6, 1, 8, 0, 0, tzinfo=UTC)
+NOW = CHANGED + timedelta(days=1)
+KEPT = Representation(
+    body=b"<feed/>" * 50,
+    content_type="application/atom+xml; charset=utf-8",
+    tag=entity_tag(7, b"<feed/>" * 50),
+    last_modified=CHANGED,
+    link='<https://example.org/feeds/all.atom>; rel="self"',
+)
+
+opaque_tags = st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0xFF, exclude_characters='"\x7f'), min_size=1
+)
+bodies = st.binary(max_size=200)
+header_texts = st.none() | st.text(max_size=60)
+
+
+def test_the_tag_is_the_change_number_and_sixteen_hexadecimal_digits() -> None:
+    number, _, digest = entity_tag(12, b"x").partition("-")
+    assert number == "12"
+    assert len(digest) == 16
+    assert int(digest, 16) >= 0
+
+
+@given(bodies, bodies)
+def test_tags_are_equal_exactly_where_the_bytes_are(one: bytes, other: bytes) -> None:
+    assert (entity_tag(1, one) == entity_tag(1, other)) == (one == other)
+
+
+@given(opaque_tags, st.lists(opaque_tags, max_size=3), st.booleans())
+def test_a_tag_is_found_anywhere_in_a_list_weak_or_strong(tag: str, others: list[str], weak: bool) -> None:
+    sent = ", ".join([*(f'"{other}"' for other in others), ("W/" if weak else "") + f'"{tag}"'])
+    assert tag_matches(tag, sent)
+
+
+@given(opaque_tags)
+def test_another_tag_does_not_match(tag: str) -> None:
+    assert not tag_matches(tag + "x", f'"{tag}"')
+
+
+@pytest.mark.parametrize(
+    "sent", ["*", ' "a-1" ', 'W/"a-1"', '"a-1-gzip"', 'W/"a-1-gzip"', '"a-1;gzip"', '"x","a-1"', '"x", a-1']
+)
+def test_the_forms_in_which_a_tag_comes_back_from_clients_and_proxies(sent: str) -> None:
+    assert tag_matches("a-1", sent)
+
+
+@pytest.mark.parametrize("sent", ["", '""', '"a-2"', '"a"', '"-gzip"', '"*"', '"a-1-other"', "W/"])
+def test_what_is_another_tag_or_none(sent: str) -> None:
+    assert not tag_matches("a-1", sent)
+
+
+@pytest.mark.parametrize(
+    ("header", "accepted"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("GZIP", True),
+        ("x-gzip", True),
+        ("deflate, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("*", True),
+        ("*;q=0", False),
+        ("gzip;q=0, *", False),
+        ("identity, gzip;q=0.5", False),
+        ("identity;q=0.5, gzip", True),
+        ("gzip;q=nonsense", False),
+        ("br", False),
+    ],
+)
+def test_gzip_is_used_where_it_is_allowed_and_not_liked_less(header: str | None, accepted: bool) -> None:
+    assert accepts_gzip(header) is accepted
+
+
+def test_last_modified_is_left_out_during_its_own_second() -> None:
+    assert last_modified(CHANGED, CHANGED + timedelta(milliseconds=999)) is None
+    assert last_modified(CHANGED, CHANGED - timedelta(hours=1)) is None
+    assert last_modified(CHANGED, CHANGED + timedelta(seconds=1)) == CHANGED
+
+
+def test_without_conditions_the_whole_representation_is_sent() -> None:
+    sent = answer(KEPT, Wish(), now=NOW)
+    headers = dict(sent.headers)
+    assert sent.status == 200
+    assert sent.body == KEPT.body
+    assert headers["ETag"] == f'"{KEPT.tag}"'
+    assert headers["Content-Length"] == str(len(KEPT.body))
+    assert headers["Last-Modified"] == "Mon, 01 Jun 2026 08:00:00 GMT"
+    assert "Content-Encoding" not in headers
+
+
+def test_the_gzip_representation_has_a_strong_tag_of_its_own() -> None:
+    sent = answer(KEPT, Wish(accept_encoding="gzip"), now=NOW)
+    headers = dict(sent.headers)
+    assert gzip.decompress(sent.body) == KEPT.body
+    assert headers["ETag"] == f'"{KEPT.tag}-gzip"'
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["Vary"] == "Accept-Encoding"
+    assert answer(KEPT, Wish(accept_encoding="gzip"), now=NOW) == sent
+
+
+def test_a_304_names_what_a_200_would_have_named() -> None:
+    full = dict(answer(KEPT, Wish(), now=NOW).headers)
+    sent = answer(KEPT, Wish(if_none_match=full["ETag"]), now=NOW)
+    assert (sent.status, sent.body) == (304, b"")
+    assert dict(sent.headers) == {
+        name: full[name] for name in ("ETag", "Cache-Control", "Vary", "Link", "Last-Modified")
+    }
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        (http_date(CHANGED), 304),
+        (http_date(CHANGED + timedelta(hours=1)), 304),
+        (http_date(CHANGED - timedelta(seconds=1)), 200),
+        (http_date(NOW + timedelta(days=1)), 200),
+        ("Monday, 01-Jun-26 08:00:00 GMT", 304),
+        ("yesterday", 200),
+        ("", 200),
+    ],
+)
+def test_if_modified_since_counts_when_it_is_a_date_that_was(since: str, status: int) -> None:
+    assert answer(KEPT, Wish(if_modified_since=since), now=NOW).status == status
+
+
+def test_if_none_match_goes_before_if_modified_since() -> None:
+    wish = Wish(if_none_match='"another"', if_modified_since=http_date(CHANGED))
+    assert answer(KEPT, wish, now=NOW).status == 200
+
+
+@given(header_texts, header_texts, header_texts)
+def test_no_header_breaks_the_answer(none_match: str | None, since: str | None, coding: str | None) -> None:
+    wish = Wish(if_none_match=none_match, if_modified_since=since, accept_encoding=coding)
+    sent = answer(KEPT, wish, now=NOW)
+    if sent.status == 200:
+        body = gzip.decompress(sent.body) if ("Content-Encoding", "gzip") in sent.headers else sent.body
+        assert body == KEPT.body
+    else:
+        assert none_match is not None or since is not None
