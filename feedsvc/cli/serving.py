@@ -1,10 +1,13 @@
 """The site, served by granian."""
 
+import os
+
 import click
 
 from feedsvc.cli import common
 
-_THREADS = 8  # a worker; more than the cores, since a poll that is not answered from memory waits for disk
+# In a worker; more than the cores, since a request may wait for the database.
+_THREADS = 2 * (os.cpu_count() or 1) + 1
 _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
 
 

@@ -6,18 +6,15 @@ from html import escape
 from feedsvc.core import urls
 from feedsvc.core.countries import country_name
 from feedsvc.core.dates import whole_second
+from feedsvc.core.feed import Category, FeedDocument, FeedEntry, RelatedLink
 from feedsvc.core.model import (
-    Category,
     Channel,
     Enclosure,
     Entry,
-    FeedDocument,
-    FeedEntry,
     Format,
     Image,
     Office,
     Person,
-    RelatedLink,
     Site,
     Tombstone,
     Topic,

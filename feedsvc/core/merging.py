@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from feedsvc.core.model import Entry, EntryDraft, ImportedItem
+from feedsvc.core.imported import ImportedItem
+from feedsvc.core.model import Entry, EntryDraft
 from feedsvc.core.text import folded
 
 MERGED_FIELDS = (

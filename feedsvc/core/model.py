@@ -6,11 +6,9 @@ alpha-2, languages are BCP 47 primary tags in lower case, texts are cleaned (`co
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-CalendarDay = date  # a field called `date` hides the class within its own dataclass
 
 
 class Status(StrEnum):
@@ -263,98 +261,6 @@ class Site:
     def language(self) -> str:
         """The language of the site itself."""
         return self.languages[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """A category of an entry in a feed: `term` within `scheme`, `label` for people."""
-
-    term: str
-    scheme: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedLink:
-    """A link from a feed or an entry to the same thing in another language or format."""
-
-    href: str
-    language: str | None = None
-    type: str | None = None
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
-    """An entry made ready for a feed: every URL absolute, every name in the entry's language.
-
-    `body_html` is "" where the feed leaves bodies out or there is nothing beyond the summary.
-    `translations` are links to the entry in other languages.
-    """
-
-    id: str
-    url: str
-    title: str
-    language: str
-    published: datetime
-    updated: datetime
-    summary: str
-    body_html: str
-    authors: tuple[Person, ...]
-    categories: tuple[Category, ...]
-    image: Image | None
-    enclosures: tuple[Enclosure, ...]
-    kind: str
-    place: str
-    publisher: str
-    translations: tuple[RelatedLink, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedDocument:
-    """A feed, in no format yet. `language` is the feed's own; `one_language` says that every
-    entry is in it. `updated` is the greatest in the document."""
-
-    id: str
-    title: str
-    subtitle: str
-    language: str
-    one_language: bool
-    self_url: str
-    page_url: str
-    updated: datetime
-    publisher: str
-    contact_email: str | None
-    entries: tuple[FeedEntry, ...]
-    tombstones: tuple[Tombstone, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedItem:
-    """One item that an importer read. `line` is where it stands, counted from 1; `date` is its
-    printed date where the source gives no time (then `draft.published` is None)."""
-
-    line: int
-    draft: EntryDraft
-    date: CalendarDay | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What an importer could not take: the line, counted from 1, what stood there and why not."""
-
-    line: int
-    title: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """All that an importer made of one file: items in the file's order, newest first on a page."""
-
-    office: OfficeDraft | None
-    items: tuple[ImportedItem, ...]
-    refused: tuple[Refusal, ...]
 
 
 def shallow_dict(value: Any) -> dict[str, Any]:

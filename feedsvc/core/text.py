@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import nh3
 from lxml import html as lxml_html
@@ -13,6 +13,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _PLANE_ENDS = re.compile(
     "[" + "".join(chr(p * 0x10000 + e) for p in range(1, 17) for e in (0xFFFE, 0xFFFF)) + "]"
 )
+# Vertical tab (a line break of word processors), form feed, next line.
+_OLD_LINE_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85), "\n")
 # Soft hyphen, zero width space and word joiner, byte order mark; and the overrides of writing
 # direction, with which a title could reorder the line that it is quoted in.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -25,7 +27,8 @@ _QUOTES = dict.fromkeys(map(ord, '«»„“”‟"‘’‚‛`´ʼ'), "'")
 # Letters that look the same in both scripts.
 _LATIN, _CYRILLIC = "AaBCcEeHIiJjKMOoPpSsTXxYy", "АаВСсЕеНІіЈјКМОоРрЅѕТХхУу"
 _TO_LATIN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))
-_TO_CYRILLIC = dict(zip(map(ord, _LATIN), _CYRILLIC, strict=True))
+# Not to Ѕ and Ј, which Serbs and Macedonians alone write: "SMSка" is no slip of the keyboard.
+_TO_CYRILLIC = {ord(a): b for a, b in zip(_LATIN, _CYRILLIC, strict=True) if b not in "ЅѕЈј"}
 
 _TAGS = frozenset(
     "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure"
@@ -41,13 +44,26 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_BLOCKS = ("p", "div", "li", "br", "tr", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "dt", "dd")
+_BLOCKS = (
+    "blockquote br caption dd div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre table td th tr ul"
+).split()
+# What browsers take out of a URL before they read it (WHATWG URL, 4.4).
+_URL_NOISE = re.compile("[\t\n\r]")
+_URL_MARGIN = "".join(map(chr, range(33)))
+_WEB_URL = re.compile(r"(https?:)(//)?([^/\\?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_ASCII_SIGNS = "".join(map(chr, range(33, 127)))
+# As nh3 writes them: values in double quotes, < and > within them escaped.
+_IMG_WITHOUT_SRC = re.compile(r'<img(?:(?! src=")[^>])*>')
+_HTML_TEXT = re.compile("[^<>]+")
+_PRE_BREAKS = re.compile(r"(<pre[^>]*>)\n+")
+_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')  # as the sanitiser writes it
+_INVISIBLE_IN_HTML = re.compile("[\u00ad\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def xml_safe(text: str) -> str:
     """The text without the code points that XML 1.0 (section 2.2) forbids or discourages."""
     # U+0085, "next line", is allowed; but validators warn of it and readers show it as an ellipsis.
-    return _PLANE_ENDS.sub("", _NOT_XML.sub("", text.replace("\x85", "\n")))
+    return _PLANE_ENDS.sub("", _NOT_XML.sub("", text.translate(_OLD_LINE_BREAKS)))
 
 
 def one_line(text: str) -> str:
@@ -70,8 +86,8 @@ def _visible(text: str) -> str:
 def mend_mixed_words(text: str) -> str:
     """Words of one script that hold look-alike letters of another, written in one script.
 
-    "СOVID" with a Cyrillic С becomes "COVID". A word is left alone where a letter of the smaller
-    script has no look-alike in the greater.
+    "СOVID" with a Cyrillic С becomes "COVID". The script of most of its letters comes first, Latin
+    where they are equal; a word is left alone where neither script has all its letters.
     """
     return _WORD.sub(lambda match: _mend_word(match.group()), text)
 
@@ -93,7 +109,7 @@ def _script_count(word: str) -> int:
 def without_marks(text: str) -> str:
     """The text without diacritics: "Chișinău" becomes "Chisinau", ё becomes е; й stays й, being no и."""
     out = []
-    for char in text:
+    for char in unicodedata.normalize("NFC", text):
         if char in "йЙ":
             out.append(char)
         else:
@@ -104,8 +120,9 @@ def without_marks(text: str) -> str:
 def folded(text: str) -> str:
     """The key under which two spellings of one title are the same: case, marks, quotes, dashes,
     spaces, look-alike letters and final stops folded."""
-    plain = mend_mixed_words(one_line(text)).translate(_DASHES).translate(_QUOTES)
-    return without_marks(plain.casefold()).rstrip(" .")
+    # Marks go first, since Ё and Ë are look-alikes too; then the spaces that bore none but marks.
+    plain = mend_mixed_words(one_line(without_marks(one_line(text))))
+    return plain.casefold().translate(_DASHES | _QUOTES).rstrip(" .")
 
 
 def clean_html(source: str, *, base: str) -> str:
@@ -120,22 +137,52 @@ def clean_html(source: str, *, base: str) -> str:
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes=set(_SCHEMES),
         url_relative=("rewrite_with_base", base),
+        attribute_filter=_whole_value,
         link_rel=None,
         strip_comments=True,
     )
-    # NFC after the sanitiser, which turns character references into characters.
-    return _INVISIBLE_IN_HTML.sub("", unicodedata.normalize("NFC", xml_safe(cleaned))).strip()
+    # All this after the sanitiser, which turns character references into characters.
+    text = xml_safe(_INVISIBLE_IN_HTML.sub("", cleaned)).replace("\r\n", "\n").replace("\r", "\n")
+    # Never over a tag's end: NFC makes one character of ">" and U+0338, and the text part of the tag.
+    text = _HTML_TEXT.sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
+    # HTML parsers drop the first line break of <pre> each time they read it.
+    return _PRE_BREAKS.sub(r"\1", _IMG_WITHOUT_SRC.sub("", text)).strip()
 
 
-_INVISIBLE_IN_HTML = re.compile("[\u00ad\ufeff\u202a-\u202e\u2066-\u2069]")
+def _whole_value(tag: str, attribute: str, value: str) -> str | None:
+    """An attribute as it may stand: a URL in ASCII, as browsers read it; None drops the attribute.
+
+    nh3 has refused the other schemes before it calls this, and resolves relative URLs after it; one
+    with a scheme and no host is neither to it, and relative to browsers ("https:page").
+    """
+    if attribute not in {"href", "src"}:
+        return value
+    url = _URL_NOISE.sub("", value).strip(_URL_MARGIN)
+    web = _WEB_URL.fullmatch(url)
+    if web is None:
+        is_other = tag == "img" and url.lower().startswith(("mailto:", "tel:"))
+        return None if is_other else _ascii(url)
+    scheme, slashes, host, rest = web.groups()
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    return f"{scheme.lower()}//{host}{_ascii(rest)}" if slashes and host else None
+
+
+def _ascii(url: str) -> str:
+    return quote(url, safe=_ASCII_SIGNS)
 
 
 def text_of_html(cleaned: str) -> str:
     """The words of HTML that `clean_html` made, for search and excerpts; blocks part paragraphs."""
     if not cleaned.strip():
         return ""
-    tree = lxml_html.fragment_fromstring(cleaned, create_parent="div")
+    # libxml2 drops what lies deeper than 256 elements, unless it is told of large trees.
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    tree = lxml_html.fragment_fromstring(cleaned, create_parent="div", parser=parser)
     for element in tree.iter(*_BLOCKS):
+        element.text = "\n\n" + (element.text or "")
         element.tail = "\n\n" + (element.tail or "")
     return paragraphs(str(tree.text_content()))
 
@@ -150,14 +197,13 @@ def excerpt(text: str, limit: int) -> str:
     flat = one_line(text)
     if len(flat) <= limit:
         return flat
-    cut = flat[: limit - 1]
-    head, space, _ = cut.rpartition(" ")
-    return (head if space else cut).rstrip(" ,;:–—-") + "…"
+    head, space, _ = flat[:limit].rpartition(" ")
+    return (head if space else flat[: limit - 1]).rstrip(" ,;:–—-") + "…"
 
 
 def web_url_problem(url: str) -> str | None:
     """Why `url` cannot be an absolute http(s) URL of a feed; None when it can."""
-    if not url.isascii() or any(c.isspace() or c in '<>"{}|\\^`' or ord(c) < 33 for c in url):
+    if not url.isascii() or not url.isprintable() or set(url) & set(' <>"{}|\\^`'):
         return "must be a URL of ASCII characters without spaces (encode others with %)"
     try:
         parts = urlsplit(url)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from feedsvc.core.model import FeedDocument, Format
+from feedsvc.core.feed import FeedDocument
+from feedsvc.core.model import Format
 from feedsvc.render.atom import atom
 from feedsvc.render.jsonfeed import json_feed
 from feedsvc.render.rss import rss

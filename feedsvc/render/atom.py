@@ -9,7 +9,8 @@ from lxml import etree
 
 from feedsvc import __version__
 from feedsvc.core.dates import whole_second
-from feedsvc.core.model import FeedDocument, FeedEntry, Person, Tombstone
+from feedsvc.core.feed import FeedDocument, FeedEntry
+from feedsvc.core.model import Person, Tombstone
 from feedsvc.render.extensions import (
     XML_LANG,
     EntryExtension,

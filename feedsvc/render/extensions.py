@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from feedsvc.core.model import FeedDocument, FeedEntry, Image
+from feedsvc.core.feed import FeedDocument, FeedEntry
+from feedsvc.core.model import Image
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"

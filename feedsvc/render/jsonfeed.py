@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from feedsvc.core.dates import rfc3339
-from feedsvc.core.model import Enclosure, FeedDocument, FeedEntry, Image, Person
+from feedsvc.core.feed import FeedDocument, FeedEntry
+from feedsvc.core.model import Enclosure, Image, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

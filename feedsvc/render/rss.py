@@ -11,7 +11,8 @@ from lxml import etree
 
 from feedsvc import __version__
 from feedsvc.core.dates import rfc3339, whole_second
-from feedsvc.core.model import Enclosure, FeedDocument, FeedEntry, Person
+from feedsvc.core.feed import FeedDocument, FeedEntry
+from feedsvc.core.model import Enclosure, Person
 from feedsvc.core.text import html_of_paragraphs
 from feedsvc.render.extensions import (
     ATOM,

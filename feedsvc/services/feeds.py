@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from feedsvc.config import Settings
 from feedsvc.core.document import feed_document
-from feedsvc.core.model import Channel, ChannelAddress, FeedDocument, Format, Site
+from feedsvc.core.feed import FeedDocument
+from feedsvc.core.model import Channel, ChannelAddress, Format, Site
 from feedsvc.render import render
 from feedsvc.services.site import describe_site
 from feedsvc.store import Reader, Store

@@ -10,8 +10,9 @@ from feedsvc.config import Settings
 from feedsvc.core.countries import capital_of, country_codes_in, find_countries
 from feedsvc.core.dates import in_words, times_of_printed_dates, whole_second
 from feedsvc.core.errors import InvalidInput, NotFound, UnreadableFile
+from feedsvc.core.imported import ImportedItem, Reading
 from feedsvc.core.merging import Known, Match, day_of, match_items, merged
-from feedsvc.core.model import EntryDraft, ImportedItem, Reading, Site, Status
+from feedsvc.core.model import EntryDraft, Site, Status
 from feedsvc.importers.page import read_page
 from feedsvc.services import offices
 from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from feedsvc.core.channels import channel_key
-from feedsvc.core.model import Entry, ImportedItem, Office, Status
+from feedsvc.core.imported import ImportedItem
+from feedsvc.core.model import Entry, Office, Status
 from feedsvc.store.database import parts
 from feedsvc.store.reading import Reader
 from feedsvc.store.schema import channel, channel_entry, entry, source_entry

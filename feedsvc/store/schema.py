@@ -20,7 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-from feedsvc.core.model import Enclosure, Entry, Image, ImportedItem, OfficeDraft, Person
+from feedsvc.core.imported import ImportedItem
+from feedsvc.core.model import Enclosure, Entry, Image, OfficeDraft, Person
 from feedsvc.store.types import AsJson, UtcTime
 
 metadata = MetaData(

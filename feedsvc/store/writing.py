@@ -1,14 +1,15 @@
 """All that can be written, in the site's one writing transaction."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feedsvc.core.errors import StoreUnavailable
-from feedsvc.core.model import Entry, EntryVersion, ImportedItem, Office, OfficeDraft, Topic, shallow_dict
+from feedsvc.core.imported import ImportedItem
+from feedsvc.core.model import Entry, EntryVersion, Office, OfficeDraft, Topic, shallow_dict
 from feedsvc.store import rows
 from feedsvc.store.before_writing import WritersReader
 from feedsvc.store.database import parts
@@ -138,11 +139,26 @@ class Writer(WritersReader):
         )
 
     def mark(self, numbers: Mapping[str, int], now: datetime) -> None:
-        """Note the last change of channels: key to change number. Unknown channels are made."""
-        if numbers:
-            statement = self._upsert(channel, ["key"], ["changed", "changed_at"])
-            marks = [{"key": key, "changed": numbers[key], "changed_at": now} for key in sorted(numbers)]
-            self._connection.execute(statement, marks)
+        """Note the last change of channels: key to change number. Unknown channels are made.
+
+        The stored time never goes back, even where the machine's clock does: a reader that asks by
+        date alone would miss the change.
+        """
+        if not numbers:
+            return
+        before = self._marked_at(numbers)
+        marks = [
+            {"key": key, "changed": numbers[key], "changed_at": _later(before.get(key), now)}
+            for key in sorted(numbers)
+        ]
+        self._connection.execute(self._upsert(channel, ["key"], ["changed", "changed_at"]), marks)
+
+    def _marked_at(self, keys: Iterable[str]) -> dict[str, datetime]:
+        found: dict[str, datetime] = {}
+        for part in parts(keys):
+            query = select(channel.c.key, channel.c.changed_at).where(channel.c.key.in_(part))
+            found |= dict(self._connection.execute(query).all())
+        return found
 
     def place(self, places: Iterable[tuple[Entry, Iterable[str]]]) -> None:
         """Let released entries stand in just the channels of these keys (which are marked already)."""
@@ -211,3 +227,7 @@ class Writer(WritersReader):
         return statement.on_conflict_do_update(
             index_elements=unique, set_={name: statement.excluded[name] for name in replaced}
         )
+
+
+def _later(before: datetime | None, now: datetime) -> datetime:
+    return now if before is None or now >= before else before + timedelta(seconds=1)

@@ -7,10 +7,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as PlainResponse
 
 from feedsvc.core import urls
-from feedsvc.core.document import feed_document
 from feedsvc.core.errors import InvalidInput, Problem
-from feedsvc.core.model import ChannelAddress, FeedDocument, Format
+from feedsvc.core.feed import FeedDocument
+from feedsvc.core.model import ChannelAddress, Format
 from feedsvc.render import CONTENT_TYPES, render
+from feedsvc.services.feeds import read_feed
 from feedsvc.web import conditional
 from feedsvc.web.conditional import Representation, Wish
 from feedsvc.web.room import reading, room
@@ -72,26 +73,14 @@ def wants_summaries(query: MultiDict[str, str]) -> bool:
 
 def _represent(address: ChannelAddress, fmt: Format, *, summary_only: bool, now: datetime) -> Representation:
     with reading() as (reader, site):
-        channel = reader.channel(address, site.languages)
-        entries = reader.channel_entries(channel, site.page_size)
-        document = feed_document(
-            channel,
-            entries,
-            site=site,
-            fmt=fmt,
-            offices={office.slug: office for office in reader.offices()},
-            topics={topic.slug: topic for topic in reader.topics()},
-            tombstones=reader.channel_tombstones(channel),
-            summary_only=summary_only,
-        )
-    body = render(document, fmt)
-    changed = max((entry.changed or 0 for entry in entries), default=0)
+        found = read_feed(reader, site, address, fmt, summary_only=summary_only)
+    body = render(found.document, fmt)
     return Representation(
         body=body,
         content_type=CONTENT_TYPES[fmt],
-        tag=conditional.entity_tag(changed, body),
-        last_modified=conditional.last_modified(channel.changed_at, now),
-        link=_links(document),
+        tag=conditional.entity_tag(found.changed, body),
+        last_modified=conditional.last_modified(found.channel.changed_at, now),
+        link=_links(found.document),
     )
 
 

@@ -9,19 +9,27 @@ from flask import current_app
 
 from feedsvc.config import Settings
 from feedsvc.core.model import Site
-from feedsvc.services.site import describe_site
+from feedsvc.services.site import describe_site, note_settings
 from feedsvc.store import Reader, Store
 
 EXTENSION = "feedsvc"  # its key among the extensions of the application
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Room:
-    """What `create_app` was given or made."""
+    """What `create_app` was given or made. `settings_noted` is set by the first request that
+    reaches the database, which may come up after the application."""
 
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
+    settings_noted: bool = False
+
+    def note_settings(self) -> None:
+        """Let a change of the settings count as a change of every feed, once a process."""
+        if not self.settings_noted:
+            note_settings(self.store, self.settings, now=self.clock())
+            self.settings_noted = True
 
 
 def utc_now() -> datetime:
@@ -40,5 +48,6 @@ def room() -> Room:
 def reading() -> Iterator[tuple[Reader, Site]]:
     """One snapshot of the store and the site as of it. Raises StoreUnavailable."""
     here = room()
+    here.note_settings()
     with here.store.reading() as reader:
         yield reader, describe_site(here.settings, reader.site_record())

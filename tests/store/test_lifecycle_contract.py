@@ -354,3 +354,11 @@ def test_counts_are_of_live_entries(newsroom: Newsroom):
         counts = reader.channel_counts()
     assert (counts["all"], counts["country=UZ"], counts["language=en"]) == (1, 1, 1)
     assert "country=KZ" not in counts
+
+
+def test_the_time_of_a_change_never_goes_back_when_the_clock_does(newsroom: Newsroom):
+    newsroom.publish("First")
+    before = newsroom.channel("all").changed_at
+    newsroom.now -= timedelta(hours=1)
+    newsroom.publish("Second", published=datetime(2020, 1, 1, tzinfo=UTC))
+    assert newsroom.channel("all").changed_at == before + timedelta(seconds=1)

@@ -247,3 +247,22 @@ def test_a_script_elsewhere_may_ask_with_conditions(app: Flask) -> None:
     assert answer.status_code == 200
     assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_other_settings_at_the_next_start_are_a_change_of_every_feed(world: World):
+    """An empty feed too: else a reader that asks by date is told that nothing changed."""
+    path = "/feeds/countries/fr.atom"
+    first = world.app(now=NOW)
+    before = first.test_client().get(path)
+    close(first)
+    renamed = world.app(now=NOW + timedelta(days=1), site_name="Rivers")
+    renamed.test_client().get(path)
+    close(renamed)
+    later = world.app(now=NOW + timedelta(days=2), site_name="Rivers")
+    asked = {"If-Modified-Since": before.headers["Last-Modified"]}
+    answer = later.test_client().get(path, headers=asked)
+    assert answer.status_code == 200
+    assert answer.last_modified == NOW + timedelta(days=1)
+    again = later.test_client().get(path, headers={"If-Modified-Since": answer.headers["Last-Modified"]})
+    assert again.status_code == 304
+    close(later)

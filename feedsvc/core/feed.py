@@ -1,0 +1,70 @@
+"""A feed in no format yet: what `core.document` makes and `render` turns into bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.core.model import Enclosure, Image, Person, Tombstone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A category of an entry in a feed: `term` within `scheme`, `label` for people."""
+
+    term: str
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedLink:
+    """A link from a feed or an entry to the same thing in another language or format."""
+
+    href: str
+    language: str | None = None
+    type: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """An entry made ready for a feed: every URL absolute, every name in the entry's language.
+
+    `body_html` is "" where the feed leaves bodies out or there is nothing beyond the summary.
+    `translations` are links to the entry in other languages.
+    """
+
+    id: str
+    url: str
+    title: str
+    language: str
+    published: datetime
+    updated: datetime
+    summary: str
+    body_html: str
+    authors: tuple[Person, ...]
+    categories: tuple[Category, ...]
+    image: Image | None
+    enclosures: tuple[Enclosure, ...]
+    kind: str
+    place: str
+    publisher: str
+    translations: tuple[RelatedLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A feed, in no format yet. `language` is the feed's own; `one_language` says that every
+    entry is in it. `updated` is the greatest in the document."""
+
+    id: str
+    title: str
+    subtitle: str
+    language: str
+    one_language: bool
+    self_url: str
+    page_url: str
+    updated: datetime
+    publisher: str
+    contact_email: str | None
+    entries: tuple[FeedEntry, ...]
+    tombstones: tuple[Tombstone, ...]
