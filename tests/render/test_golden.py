@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from feedsvc import __version__
-from feedsvc.core.model import FeedDocument, Format
+from feedsvc.core.feed import FeedDocument
+from feedsvc.core.model import Format
 from feedsvc.render import render
 from tests.feed_rules import problems_of
 

@@ -12,17 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.core.model import (
-    Category,
-    Enclosure,
-    FeedDocument,
-    FeedEntry,
-    Format,
-    Image,
-    Person,
-    RelatedLink,
-    Tombstone,
-)
+from feedsvc.core.feed import Category, FeedDocument, FeedEntry, RelatedLink
+from feedsvc.core.model import Enclosure, Format, Image, Person, Tombstone
 from feedsvc.core.text import clean_html, one_line, paragraphs
 from feedsvc.render import render
 from tests.feed_rules import problems_of

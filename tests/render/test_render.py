@@ -13,16 +13,8 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feedsvc.core.model import (
-    Enclosure,
-    FeedDocument,
-    FeedEntry,
-    Format,
-    Image,
-    Person,
-    RelatedLink,
-    Tombstone,
-)
+from feedsvc.core.feed import FeedDocument, FeedEntry, RelatedLink
+from feedsvc.core.model import Enclosure, Format, Image, Person, Tombstone
 from feedsvc.render import CONTENT_TYPES, render
 
 SITE = "https://news.example.org"
