@@ -66,6 +66,21 @@ def pytest_runtest_protocol(item: pytest.Item):
         _GUARD.lets_local = False
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Prints what tests measured (properties called "measured: ..."), whichever worker ran them."""
+    measured = {
+        name.partition(": ")[2]: value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        for name, value in report.user_properties
+        if name.startswith("measured: ")
+    }
+    if measured:
+        terminalreporter.section("Measured")
+    for name, value in sorted(measured.items()):
+        terminalreporter.write_line(f"{name}: {value}")
+
+
 def _migrate(url: str) -> None:
     from feedsvc.store.database import migrate
 
