@@ -35,7 +35,8 @@ def whole_second(moment: datetime) -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """2026-06-12T09:00:00Z (RFC 3339)."""
-    return whole_second(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not strftime, whose %Y has no leading zeros on Linux.
+    return whole_second(moment).replace(tzinfo=None).isoformat() + "Z"
 
 
 def in_words(day: date, language: str) -> str:
@@ -58,7 +59,7 @@ def times_of_printed_dates(
     `days` come oldest first, equal days in the order in which they came out; `latest` tells the
     latest time already given on a day. From 09:00 UTC onward, a minute apart, so that the printed
     date holds in UTC and at the office; past 09:59 a second apart. Today's are never later than
-    `now`: where the minutes do not fit they end at `now`, a second apart.
+    `now`: where the minutes do not fit they end at `now`, a second apart, and none before midnight.
     """
     times: list[datetime] = []
     for day in sorted(set(days)):
@@ -70,9 +71,12 @@ def _times_of_one_day(day: date, count: int, after: datetime | None, now: dateti
     times = [_next_time(day, after)]
     while len(times) < count:
         times.append(_next_time(day, times[-1]))
-    if times[-1] > now:
-        return [now - (count - 1 - index) * _SECOND for index in range(count)]
-    return times
+    if times[-1] <= now:
+        return times
+    ending_now = [now - (count - 1 - index) * _SECOND for index in range(count)]
+    midnight = datetime.combine(day, time(tzinfo=UTC))
+    # Where the day has begun only east of Greenwich, its midnight lies ahead.
+    return [max(moment, midnight) for moment in ending_now] if midnight <= now else ending_now
 
 
 def _next_time(day: date, after: datetime | None) -> datetime:

@@ -123,10 +123,14 @@ def feed_entry(
 def _body(entry: Entry, image: Image | None) -> str:
     """Readers and mail mergers take the body for everything, so the picture and its visible credit
     stand in it too (feeds.md). An entry of a summary alone has no body beyond it."""
-    figure = _figure(image) if image and image.url else ""
+    figure = _figure(image) if image and image.url and not _shows(entry.content_html, image.url) else ""
     if entry.content_html or figure:
         return figure + (entry.content_html or html_of_paragraphs(entry.summary))
     return ""
+
+
+def _shows(content_html: str, url: str) -> bool:
+    return f'src="{escape(url)}"' in content_html
 
 
 def _figure(image: Image) -> str:

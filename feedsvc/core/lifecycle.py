@@ -9,7 +9,7 @@ from typing import Any
 
 from feedsvc.core import urls
 from feedsvc.core.dates import rfc3339
-from feedsvc.core.errors import Conflict, InvalidInput
+from feedsvc.core.errors import Conflict, InvalidInput, Problem
 from feedsvc.core.model import Entry, EntryDraft, Status
 
 
@@ -29,15 +29,31 @@ def edited(entry: Entry, draft: EntryDraft, *, countries: tuple[str, ...]) -> En
     """The entry with another content, before it is known what that means to its readers.
 
     The same version when nothing differs. Raises Conflict for a withdrawn entry, InvalidInput when
-    the draft moves what never moves: the date of a released entry.
+    the draft moves what never moves: the id, or the date of a released entry; or when it dates a
+    scheduled entry after its release.
     """
     if entry.status is Status.WITHDRAWN:
         raise Conflict("The entry is withdrawn: restore it before you edit it.")
-    if entry.released and draft.published not in (None, entry.published):
-        raise InvalidInput.at("published", "never moves once readers have seen the entry")
-    content = _content(draft, countries) | {"published": draft.published or entry.published}
+    problems = _what_may_not_move(entry, draft)
+    if problems:
+        raise InvalidInput(problems)
+    content = _content(draft, countries)
+    if entry.released:
+        content["published"] = entry.published
     changed = replace(entry, **content)
     return entry if changed == entry else replace(changed, version=entry.version + 1)
+
+
+def _what_may_not_move(entry: Entry, draft: EntryDraft) -> list[Problem]:
+    problems = []
+    if draft.id not in (None, entry.id):
+        problems.append(Problem("id", f"is {entry.id} and never changes: leave it out"))
+    if entry.released and draft.published not in (None, entry.published):
+        problems.append(Problem("published", "never moves once readers have seen the entry"))
+    if entry.scheduled_for and draft.published and draft.published > entry.scheduled_for:
+        ahead = f"{rfc3339(draft.published)} is after the release at {rfc3339(entry.scheduled_for)}"
+        problems.append(Problem("published", f"{ahead}: schedule the entry anew"))
+    return problems
 
 
 def shown_again(
@@ -58,8 +74,8 @@ def shown_again(
 
 
 def released(entry: Entry, *, number: int, updated: datetime, now: datetime) -> Entry:
-    """The entry as readers first see it. `published` is its own, else the minute it was scheduled
-    for, else now."""
+    """The entry as readers first see it. `published` is its own, else the moment it was scheduled
+    for, else now; never later than now."""
     _only(entry, "publish", Status.DRAFT, Status.SCHEDULED)
     if entry.published is not None and entry.published > now:
         raise InvalidInput.at(
@@ -69,7 +85,7 @@ def released(entry: Entry, *, number: int, updated: datetime, now: datetime) -> 
         entry,
         status=Status.PUBLISHED,
         scheduled_for=None,
-        published=entry.published or entry.scheduled_for or now,
+        published=entry.published or min(entry.scheduled_for or now, now),
         updated=updated,
         position=number,
         changed=number,
@@ -77,10 +93,14 @@ def released(entry: Entry, *, number: int, updated: datetime, now: datetime) -> 
 
 
 def scheduled(entry: Entry, at: datetime, *, now: datetime) -> Entry:
-    """The entry set to be released at a moment ahead."""
+    """The entry set to be released at a moment ahead, and not before its own date."""
     _only(entry, "schedule", Status.DRAFT, Status.SCHEDULED)
     if at <= now:
         raise InvalidInput.at("scheduled_for", f"{rfc3339(at)} is past: publish the entry instead")
+    if entry.published is not None and entry.published > at:
+        raise InvalidInput.at(
+            "scheduled_for", f"{rfc3339(at)} is before the entry's own date, {rfc3339(entry.published)}"
+        )
     return replace(entry, status=Status.SCHEDULED, scheduled_for=at, version=entry.version + 1)
 
 

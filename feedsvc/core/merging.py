@@ -25,6 +25,9 @@ MERGED_FIELDS = (
     "authors",
 )
 
+# A likeness and what is alike: ("link", URL) or ("title", day, folded title).
+_Key = tuple[object, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -66,7 +69,7 @@ def match_items(items: Sequence[ImportedItem], known: Iterable[Known]) -> list[M
 
     The same by link; else by day and folded title; else by day and equal non-empty summary. The
     surer likeness goes first over the whole file, and each known entry is met once: two items
-    that share a day and a standing summary stay two.
+    that share a day and a standing summary stay two, and so do two that have links of their own.
     """
     return _Matching(items, known).run()
 
@@ -75,44 +78,48 @@ class _Matching:
     def __init__(self, items: Sequence[ImportedItem], known: Iterable[Known]) -> None:
         self._items = items
         self._found: dict[int, Match] = {}
-        self._met: dict[str, int] = {}
-        self._index: dict[tuple[object, ...], list[Known]] = {}
+        self._met: dict[str, ImportedItem] = {}
+        self._index: dict[_Key, list[Known]] = {}
         for each in known:
             for key in _keys_of_known(each):
                 self._index.setdefault(key, []).append(each)
 
     def run(self) -> list[Match]:
         for likeness in ("link", "title", "summary"):
-            for number in range(len(self._items)):
+            earlier: dict[_Key, list[ImportedItem]] = {}
+            for number, item in enumerate(self._items):
+                key = _key(likeness, item.draft, day_of(item))
+                if key is None:
+                    continue
+                alike = earlier.setdefault(key, [])
                 if number not in self._found:
-                    self._try(likeness, number)
+                    match = self._meet(key, item) or self._repeat(key, item, alike)
+                    self._found |= {number: match} if match else {}
+                alike.append(item)
         return [self._found.get(number, Match()) for number in range(len(self._items))]
 
-    def _try(self, likeness: str, number: int) -> None:
-        item = self._items[number]
-        key = _key(likeness, item.draft, day_of(item))
-        if key is None:
-            return
-        candidates = self._index.get(key, [])
-        free = [each for each in candidates if each.uuid not in self._met]
-        if free:
-            best = next((each for each in free if _says_the_same(each, item)), free[0])
-            self._met[best.uuid] = item.line
-            self._found[number] = Match(known=best)
-        elif likeness != "summary":
-            first = self._first_line(key, likeness, number, candidates)
-            if first is not None:
-                self._found[number] = Match(repeats_line=first)
+    def _meet(self, key: _Key, item: ImportedItem) -> Match | None:
+        free = [each for each in self._index.get(key, []) if each.uuid not in self._met]
+        if not free:
+            return None
+        best = next((each for each in free if _says_the_same(each, item)), free[0])
+        self._met[best.uuid] = item
+        return Match(known=best)
 
-    def _first_line(
-        self, key: tuple[object, ...], likeness: str, number: int, met: Iterable[Known]
-    ) -> int | None:
-        for each in met:
-            return self._met[each.uuid]
-        for earlier in self._items[:number]:
-            if _key(likeness, earlier.draft, day_of(earlier)) == key:
-                return earlier.line
-        return None
+    def _repeat(self, key: _Key, item: ImportedItem, alike: Iterable[ImportedItem]) -> Match | None:
+        if key[0] == "summary":
+            return None
+        met = [self._met[each.uuid] for each in self._index.get(key, [])]
+        return next(
+            (Match(repeats_line=each.line) for each in (*met, *alike) if not _lead_to_two_pages(each, item)),
+            None,
+        )
+
+
+def _lead_to_two_pages(one: ImportedItem, other: ImportedItem) -> bool:
+    """Whether two items of one file lead to two pages, so that they are two whatever their titles."""
+    links = (one.draft.link, other.draft.link)
+    return None not in links and links[0] != links[1]
 
 
 def _says_the_same(known: Known, item: ImportedItem) -> bool:
@@ -120,7 +127,7 @@ def _says_the_same(known: Known, item: ImportedItem) -> bool:
     return side is not None and side.summary == item.draft.summary
 
 
-def _keys_of_known(known: Known) -> set[tuple[object, ...]]:
+def _keys_of_known(known: Known) -> set[_Key]:
     sides: list[tuple[EntryDraft | Entry, date | None]] = []
     if known.said is not None:
         sides.append((known.said.draft, day_of(known.said)))
@@ -130,7 +137,7 @@ def _keys_of_known(known: Known) -> set[tuple[object, ...]]:
     return {key for key in keys if key is not None}
 
 
-def _key(likeness: str, side: EntryDraft | Entry, day: date | None) -> tuple[object, ...] | None:
+def _key(likeness: str, side: EntryDraft | Entry, day: date | None) -> _Key | None:
     if likeness == "link":
         return ("link", side.link) if side.link else None
     text = getattr(side, likeness)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from feedsvc.core.countries import is_country
@@ -21,11 +21,15 @@ LONGEST = {
     "place": 200,
     "link": 2_000,
 }
-_EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:]+\.[^@\s<>()\",;:]+")
+# The characters that the HTML standard lets into <input type=email>, and at least one dot.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_OWN_PICTURE = re.compile(rf"{PICTURES}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, 4.2
-_UNTIL = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
+_UNTIL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 # RFC 3986, 3.1: a scheme; the rest printable ASCII without what RFC 3986 excludes.
 _ASCII_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
+_URN_UUID = re.compile("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # RFC 4122, 3
 
 
 class _Checks:
@@ -46,6 +50,20 @@ class _Checks:
         if problem:
             self.refuse(where, problem)
 
+    def file_url(self, where: str, url: str) -> None:
+        if not _OWN_PICTURE.fullmatch(url):
+            self.web_url(where, url)
+
+    def countries(self, where: str, codes: Iterable[str]) -> None:
+        for code in codes:
+            if not is_country(code):
+                self.refuse(where, f"“{code}” is no ISO 3166-1 alpha-2 code")
+
+    def languages(self, where: str, tags: Iterable[str]) -> None:
+        for tag in tags:
+            if not _LANGUAGE.fullmatch(tag):
+                self.refuse(where, f"“{tag}” is no language tag such as en or ru")
+
     def raise_if_any(self) -> None:
         if self.problems:
             raise InvalidInput(self.problems)
@@ -53,12 +71,21 @@ class _Checks:
 
 def is_email(text: str) -> bool:
     """Whether a text has the shape of an e-mail address; nothing is sent to find out."""
-    return len(text) <= 254 and text.isascii() and _EMAIL.fullmatch(text) is not None
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def is_ascii_iri(text: str) -> bool:
-    """Whether a text is an absolute IRI in ASCII, and so can be an entry's id (RFC 4287, 4.2.6)."""
-    return len(text) <= 2_000 and _ASCII_IRI.fullmatch(text) is not None
+    """Whether a text is an absolute IRI in ASCII, and so can be an entry's id (RFC 4287, 4.2.6).
+
+    One of http or https must name a host, one of urn:uuid hold a UUID in lower case: validators ask
+    for it.
+    """
+    if len(text) > 2_000 or not _ASCII_IRI.fullmatch(text):
+        return False
+    scheme, _, rest = text.lower().partition(":")
+    if scheme in {"http", "https"}:
+        return web_url_problem(text) is None
+    return not (scheme == "urn" and rest.startswith("uuid:")) or _URN_UUID.fullmatch(text) is not None
 
 
 def checked_entry(
@@ -73,14 +100,14 @@ def checked_entry(
         draft,
         title=one_line(draft.title),
         summary=paragraphs(draft.summary),
-        content_html=clean_html(draft.content_html, base=_base_of(draft, site)),
+        content_html=_clean_content(draft, site, checks),
         kind=one_line(draft.kind),
         place=one_line(draft.place),
-        countries=None if draft.countries is None else _distinct(code.upper() for code in draft.countries),
+        countries=None if draft.countries is None else _codes(draft.countries),
         topics=_distinct(draft.topics),
         link=draft.link or None,
         image=_clean_image(draft.image),
-        enclosures=tuple(replace(each, title=one_line(each.title)) for each in draft.enclosures),
+        enclosures=tuple(_clean_enclosure(each) for each in draft.enclosures),
         authors=tuple(_clean_person(each) for each in draft.authors),
     )
     _check_texts(clean, checks)
@@ -95,9 +122,13 @@ def checked_entry(
     return replace(clean, published=published)
 
 
-def _base_of(draft: EntryDraft, site: Site) -> str:
-    usable = draft.link is not None and web_url_problem(draft.link) is None
-    return draft.link if usable and draft.link else site.base_url + "/"
+def _clean_content(draft: EntryDraft, site: Site, checks: _Checks) -> str:
+    link = draft.link if draft.link and web_url_problem(draft.link) is None else None
+    try:
+        return clean_html(draft.content_html, base=link or site.base_url + "/")
+    except ValueError:  # nh3 reads hosts more strictly than urlsplit: xn-- and 1.2.3.4.5 are none
+        checks.refuse("link", "names no host that there can be")
+        return ""
 
 
 def _check_texts(draft: EntryDraft, checks: _Checks) -> None:
@@ -122,9 +153,7 @@ def _check_parts(
         checks.refuse(
             "language", f"“{draft.language}” is no language of this site ({known}, FEEDSVC_LANGUAGES)"
         )
-    for code in draft.countries or ():
-        if not is_country(code):
-            checks.refuse("countries", f"“{code}” is no ISO 3166-1 alpha-2 code")
+    checks.countries("countries", draft.countries or ())
     for slug in draft.topics:
         if slug not in topics:
             checks.refuse("topics", f"there is no topic “{slug}”; `feedsvc topic list` names them")
@@ -138,9 +167,13 @@ def _clean_image(image: Image | None) -> Image | None:
         url=image.url or None,
         alt=one_line(image.alt),
         credit=one_line(image.credit),
-        type=image.type or None,
+        type=image.type.lower() if image.type else None,
     )
     return clean if clean.url or clean.credit else None
+
+
+def _clean_enclosure(enclosure: Enclosure) -> Enclosure:
+    return replace(enclosure, title=one_line(enclosure.title), type=enclosure.type.lower())
 
 
 def _clean_person(person: Person) -> Person:
@@ -150,19 +183,18 @@ def _clean_person(person: Person) -> Person:
 def _check_image(image: Image | None, checks: _Checks) -> None:
     if image is None:
         return
-    if image.url is not None and not image.url.startswith(PICTURES + "/"):
-        checks.web_url("image.url", image.url)
+    if image.url is not None:
+        checks.file_url("image.url", image.url)
     for where in ("width", "height", "length"):
         value = getattr(image, where)
         if value is not None and value < 1:
             checks.refuse(f"image.{where}", "must be at least 1")
-    if image.type is not None and not image.type.startswith("image/"):
+    if image.type and not (image.type.startswith("image/") and _MEDIA_TYPE.fullmatch(image.type)):
         checks.refuse("image.type", "must be an image type such as image/jpeg")
 
 
 def _check_enclosure(enclosure: Enclosure, where: str, checks: _Checks) -> None:
-    if not enclosure.url.startswith(PICTURES + "/"):
-        checks.web_url(f"{where}.url", enclosure.url)
+    checks.file_url(f"{where}.url", enclosure.url)
     if not _MEDIA_TYPE.fullmatch(enclosure.type):
         checks.refuse(f"{where}.type", "must be a media type such as application/pdf")
     if enclosure.length is not None and enclosure.length < 0:
@@ -182,8 +214,8 @@ def _checked_moment(draft: EntryDraft, checks: _Checks) -> datetime | None:
         return None
     try:
         return whole_second(draft.published)
-    except ValueError:
-        checks.refuse("published", "must name its time zone, as in 2026-06-12T09:00:00Z")
+    except (ValueError, OverflowError):
+        checks.refuse("published", "must be a time with its zone, as in 2026-06-12T09:00:00Z")
         return None
 
 
@@ -196,8 +228,8 @@ def checked_office(draft: OfficeDraft) -> OfficeDraft:
         descriptions=_clean_texts(draft.descriptions, paragraphs),
         former_names=tuple(FormerName(one_line(each.name), each.until) for each in draft.former_names),
         city=one_line(draft.city),
-        countries=_distinct(code.upper() for code in draft.countries),
-        country=draft.country.upper() if draft.country else None,
+        countries=_codes(draft.countries),
+        country=_code(draft.country) if draft.country else None,
         languages=_distinct(draft.languages),
         email=draft.email or None,
         link=draft.link or None,
@@ -213,17 +245,29 @@ def checked_office(draft: OfficeDraft) -> OfficeDraft:
 
 
 def _check_office_details(office: OfficeDraft, checks: _Checks) -> None:
-    for code in (*((office.country,) if office.country else ()), *office.countries):
-        if not is_country(code):
-            checks.refuse("countries", f"“{code}” is no ISO 3166-1 alpha-2 code")
+    checks.languages("name", office.names)
+    checks.languages("description", office.descriptions)
+    checks.languages("languages", office.languages)
+    checks.countries("country", [office.country] if office.country else ())
+    checks.countries("countries", office.countries)
+    if office.since is not None and not 1 <= office.since <= 9999:
+        checks.refuse("since", "must be a year such as 1959")
     for former in office.former_names:
-        if not former.name or not _UNTIL.fullmatch(former.until):
+        if not former.name or not _is_until(former.until):
             checks.refuse("former_names", "need a name, and a year, month or date such as 2010-04")
     if office.time_zone is not None and not _is_time_zone(office.time_zone):
         checks.refuse("time_zone", f"“{office.time_zone}” is no IANA time zone such as Europe/Moscow")
     if office.email is not None and not is_email(office.email):
         checks.refuse("email", "is no e-mail address")
     checks.web_url("link", office.link)
+
+
+def _is_until(text: str) -> bool:
+    try:
+        date.fromisoformat(f"{text}-01-01"[: len("2010-04-01")])
+    except ValueError:
+        return text == ""
+    return _UNTIL.fullmatch(text) is not None
 
 
 def _is_time_zone(name: str) -> bool:
@@ -237,6 +281,15 @@ def _is_time_zone(name: str) -> bool:
 def _clean_texts(texts: Mapping[str, str], clean: Callable[[str], str]) -> dict[str, str]:
     cleaned = {language: clean(text) for language, text in texts.items()}
     return {language: text for language, text in cleaned.items() if text}
+
+
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return _distinct(_code(code) for code in codes)
+
+
+def _code(code: str) -> str:
+    # Beyond ASCII, upper case makes a code of what is none: "ß" becomes SS.
+    return code.upper() if code.isascii() else code
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

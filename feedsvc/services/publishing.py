@@ -110,7 +110,7 @@ class Publisher:
         given: set[datetime] = set()
         released = []
         for entry in entries:
-            wanted = entry.published or entry.scheduled_for or self._now
+            wanted = min(entry.published or entry.scheduled_for or self._now, self._now)
             updated = self._free_second(wanted, given)
             given.add(updated)
             number = self._writer.next_number()

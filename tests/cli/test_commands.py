@@ -171,7 +171,7 @@ def test_an_office_that_cannot_be_is_refused_field_by_field(feedsvc: Feedsvc):
     assert [line.split(":")[1].strip() for line in said.err.splitlines()] == [
         "slug",
         "name",
-        "countries",
+        "country",
         "time_zone",
     ]
     feedsvc("office", "add", "minsk", "--name", "Minsk")

@@ -362,3 +362,12 @@ def test_the_time_of_a_change_never_goes_back_when_the_clock_does(newsroom: News
     newsroom.now -= timedelta(hours=1)
     newsroom.publish("Second", published=datetime(2020, 1, 1, tzinfo=UTC))
     assert newsroom.channel("all").changed_at == before + timedelta(seconds=1)
+
+
+def test_a_scheduled_entry_that_is_released_early_is_dated_then_and_not_ahead(newsroom: Newsroom):
+    entry = newsroom.create("Soon")
+    with newsroom.publisher() as publisher:
+        publisher.schedule(entry.uuid, newsroom.now + timedelta(days=1))
+    with newsroom.publisher() as publisher:
+        released = publisher.publish(entry.uuid)
+    assert released.published == released.updated == newsroom.now
