@@ -20,8 +20,12 @@ from feedsvc.core.model import (
     Topic,
     shallow_dict,
 )
-from feedsvc.core.text import html_of_paragraphs
+from feedsvc.core.text import excerpt, html_of_paragraphs, text_of_html
 from feedsvc.core.wording import name_in, say
+
+# Characters of the summary that an entry without one gets from its text: feeds without full texts
+# would say nothing of it, and feedparser takes the picture's description then.
+_EXCERPT = 300
 
 
 def feed_document(
@@ -107,7 +111,7 @@ def feed_entry(
         language=entry.language,
         published=whole_second(entry.published),
         updated=whole_second(entry.updated),
-        summary=entry.summary,
+        summary=entry.summary or excerpt(text_of_html(entry.content_html), _EXCERPT),
         body_html="" if summary_only else _body(entry, image),
         authors=entry.authors or (Person(site.name),),
         categories=tuple(_categories(entry, site, offices, topics)),
@@ -125,7 +129,7 @@ def _body(entry: Entry, image: Image | None) -> str:
     stand in it too (feeds.md). An entry of a summary alone has no body beyond it."""
     figure = _figure(image) if image and image.url and not _shows(entry.content_html, image.url) else ""
     if entry.content_html or figure:
-        return figure + (entry.content_html or html_of_paragraphs(entry.summary))
+        return "\n".join(filter(None, (figure, entry.content_html or html_of_paragraphs(entry.summary))))
     return ""
 
 
@@ -137,7 +141,7 @@ def _figure(image: Image) -> str:
     size = "".join(
         f' {name}="{value}"' for name, value in (("width", image.width), ("height", image.height)) if value
     )
-    caption = f"<figcaption>{escape(image.credit, quote=False)}</figcaption>" if image.credit else ""
+    caption = f"\n<figcaption>{escape(image.credit, quote=False)}</figcaption>" if image.credit else ""
     return f'<figure><img src="{escape(image.url or "")}" alt="{escape(image.alt)}"{size}>{caption}</figure>'
 
 

@@ -188,8 +188,8 @@ def text_of_html(cleaned: str) -> str:
 
 
 def html_of_paragraphs(text: str) -> str:
-    """Plain paragraphs as HTML."""
-    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part)
+    """Plain paragraphs as HTML, a line each: whoever strips the tags must not glue words together."""
+    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n") if part)
 
 
 def excerpt(text: str, limit: int) -> str:

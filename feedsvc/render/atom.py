@@ -19,6 +19,7 @@ from feedsvc.render.extensions import (
     put_dublin_core,
     put_media,
     put_related_links,
+    summary_html,
 )
 
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -95,7 +96,9 @@ def _add_entry(feed: Any, entry: FeedEntry) -> None:
     made.author([_person(author) for author in entry.authors])
     made.link(rel="alternate", href=entry.url)
     if summary := _summary(entry):
-        made.summary(summary, type="text")
+        in_html = summary_html(summary)
+        # Where both are the same, validators hold type="html" against it.
+        made.summary(in_html, type="text" if in_html == summary else "html")
     if entry.body_html:
         # feedgen's type="CDATA" is written out as the type and is none of Atom's.
         made.content(entry.body_html, type="html")

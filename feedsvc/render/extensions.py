@@ -6,12 +6,14 @@ feedgen makes its extension objects by calling what is registered, without argum
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Image
+from feedsvc.core.text import html_of_paragraphs
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -46,6 +48,12 @@ def put(
     child = etree.SubElement(parent, tag, given)
     child.text = text
     return child
+
+
+def summary_html(summary: str) -> str:
+    """A plain summary as HTML: readers take a summary for that, whatever its type says, so that its
+    "<" and "&" must be escaped and its paragraphs marked for them too."""
+    return html_of_paragraphs(summary) if "\n\n" in summary else escape(summary, quote=False)
 
 
 def put_related_links(parent: etree._Element, tag: str, entry: FeedEntry) -> None:

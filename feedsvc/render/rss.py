@@ -3,7 +3,6 @@
 from datetime import datetime
 from email.utils import format_datetime
 from functools import partial
-from html import escape
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -13,7 +12,6 @@ from feedsvc import __version__
 from feedsvc.core.dates import rfc3339, whole_second
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Enclosure, Person
-from feedsvc.core.text import html_of_paragraphs
 from feedsvc.render.extensions import (
     ATOM,
     DC,
@@ -24,6 +22,7 @@ from feedsvc.render.extensions import (
     put_dublin_core,
     put_media,
     put_related_links,
+    summary_html,
 )
 
 # RFC 5322, section 3.2.2: these have a meaning of their own within the "(Name)" of an address.
@@ -88,7 +87,7 @@ def _add_item(feed: Any, entry: FeedEntry) -> None:
     item.id(entry.id)
     # Without a summary feedgen writes the body as description: content:encoded alone is a warning.
     if entry.summary:
-        item.description(_summary_html(entry.summary))
+        item.description(summary_html(entry.summary))
     if entry.body_html:
         item.content(entry.body_html)
     if sender := _sender(entry):
@@ -98,11 +97,6 @@ def _add_item(feed: Any, entry: FeedEntry) -> None:
     )
     if enclosure := _enclosure(entry):
         item.enclosure(enclosure.url, enclosure.length, enclosure.type)
-
-
-def _summary_html(summary: str) -> str:
-    """Readers take a description for HTML, so that "<" in plain text must be escaped for them too."""
-    return html_of_paragraphs(summary) if "\n\n" in summary else escape(summary, quote=False)
 
 
 def _sender(entry: FeedEntry) -> Person | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feedsvc.core.errors import StoreUnavailable
@@ -61,8 +61,14 @@ class Writer(WritersReader):
 
     def mark_every_channel(self, number: int, now: datetime, settings_print: str) -> None:
         """Note a change of what all feeds are made with, under a change number."""
+        query = select(func.max(channel.c.changed_at), func.max(site.c.all_changed_at)).select_from(
+            site.outerjoin(channel, true())
+        )
+        latest = max(moment for moment in self._connection.execute(query).one() if moment)
         self._connection.execute(
-            update(site).values(all_changed=number, all_changed_at=now, settings_print=settings_print)
+            update(site).values(
+                all_changed=number, all_changed_at=_later(latest, now), settings_print=settings_print
+            )
         )
 
     def add_office(self, draft: OfficeDraft, *, uuid: str, now: datetime) -> Office:
@@ -148,17 +154,19 @@ class Writer(WritersReader):
             return
         before = self._marked_at(numbers)
         marks = [
-            {"key": key, "changed": numbers[key], "changed_at": _later(before.get(key), now)}
+            {"key": key, "changed": numbers[key], "changed_at": _later(before[key], now)}
             for key in sorted(numbers)
         ]
         self._connection.execute(self._upsert(channel, ["key"], ["changed", "changed_at"]), marks)
 
     def _marked_at(self, keys: Iterable[str]) -> dict[str, datetime]:
+        """When each channel changed last: a change of all of them counts too."""
+        every = self._connection.execute(select(site.c.all_changed_at)).scalar_one()
         found: dict[str, datetime] = {}
         for part in parts(keys):
             query = select(channel.c.key, channel.c.changed_at).where(channel.c.key.in_(part))
             found |= dict(self._connection.execute(query).all())
-        return found
+        return {key: max(every, found.get(key, every)) for key in keys}
 
     def place(self, places: Iterable[tuple[Entry, Iterable[str]]]) -> None:
         """Let released entries stand in just the channels of these keys (which are marked already)."""
@@ -229,5 +237,5 @@ class Writer(WritersReader):
         )
 
 
-def _later(before: datetime | None, now: datetime) -> datetime:
-    return now if before is None or now >= before else before + timedelta(seconds=1)
+def _later(before: datetime, now: datetime) -> datetime:
+    return now if now >= before else before + timedelta(seconds=1)

@@ -207,13 +207,13 @@ def test_a_path_of_the_site_becomes_absolute(base_url, stored, absolute):
 PICTURE = Image("/pictures/a.png", "A river", "© Ada", 640, 480, "image/png", 1000)
 FIGURE = (
     '<figure><img src="https://example.org/news/pictures/a.png" alt="A river" width="640" height="480">'
-    "<figcaption>© Ada</figcaption></figure>"
+    "\n<figcaption>© Ada</figcaption></figure>"
 )
 BODIES = [
     ("neither body nor picture", {"summary": "S"}, ""),
     ("a body", {"summary": "S", "content_html": "<p>B</p>"}, "<p>B</p>"),
-    ("a picture and a body", {"image": PICTURE, "content_html": "<p>B</p>"}, f"{FIGURE}<p>B</p>"),
-    ("a picture and a summary", {"image": PICTURE, "summary": "S\n\nT"}, f"{FIGURE}<p>S</p><p>T</p>"),
+    ("a picture and a body", {"image": PICTURE, "content_html": "<p>B</p>"}, f"{FIGURE}\n<p>B</p>"),
+    ("a picture and a summary", {"image": PICTURE, "summary": "S\n\nT"}, f"{FIGURE}\n<p>S</p>\n<p>T</p>"),
     ("a picture alone", {"image": PICTURE}, FIGURE),
     ("a credit alone", {"image": Image(credit="© Ada"), "summary": "S"}, ""),
     ("a credit and a body", {"image": Image(credit="© Ada"), "content_html": "<p>B</p>"}, "<p>B</p>"),
@@ -256,3 +256,12 @@ def test_a_picture_that_the_text_shows_already_is_not_shown_twice():
     text = '<p>Text</p><img src="https://example.org/a.png?x=1&amp;y=2" alt="">'
     shown = made(entry(content_html=text, image=Image("https://example.org/a.png?x=1&y=2", credit="© Ada")))
     assert shown.body_html == text
+
+
+def test_an_entry_without_a_summary_has_the_beginning_of_its_text_for_one():
+    body = f"<p>{'word ' * 100}</p>"
+    shown = made(entry(summary="", content_html=body), summary_only=True)
+    assert shown.summary.startswith("word word")
+    assert shown.summary.endswith("…")
+    assert len(shown.summary) <= 300
+    assert made(entry(summary="", content_html="")).summary == ""

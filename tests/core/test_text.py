@@ -354,7 +354,7 @@ def test_paragraphs_made_html_read_as_they_were(text):
 
 
 def test_paragraphs_become_html():
-    assert html_of_paragraphs('A < B & "C"\n\nD') == '<p>A &lt; B &amp; "C"</p><p>D</p>'
+    assert html_of_paragraphs('A < B & "C"\n\nD') == '<p>A &lt; B &amp; "C"</p>\n<p>D</p>'
     assert html_of_paragraphs("") == ""
 
 

@@ -371,3 +371,17 @@ def test_a_scheduled_entry_that_is_released_early_is_dated_then_and_not_ahead(ne
     with newsroom.publisher() as publisher:
         released = publisher.publish(entry.uuid)
     assert released.published == released.updated == newsroom.now
+
+
+def test_a_change_of_all_channels_and_of_one_are_dated_in_their_order_whatever_the_clock_says(
+    newsroom: Newsroom,
+):
+    newsroom.publish("First")
+    published = newsroom.channel("all").changed_at
+    with newsroom.store.writing() as writer:
+        writer.mark_every_channel(writer.next_number(), published - timedelta(days=1), "other settings")
+    everywhere = newsroom.channel("countries/fr").changed_at
+    assert everywhere == published + timedelta(seconds=1)
+    newsroom.now = published - timedelta(hours=1)
+    newsroom.publish("Second", published=datetime(2020, 1, 1, tzinfo=UTC))
+    assert newsroom.channel("all").changed_at == everywhere + timedelta(seconds=1)
