@@ -1,7 +1,7 @@
 """What several commands share: settings, the store, the time, tables and JSON."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -34,7 +34,9 @@ def settings() -> Settings:
 @contextmanager
 def opened(given: Settings) -> Iterator[Store]:
     """The store of the settings, of this version and with its site. Raises StoreUnavailable."""
-    store = Store(given.database_url)
+    from feedsvc.services.site import open_store
+
+    store = open_store(given)
     try:
         with store.reading() as reader:
             reader.ping()
@@ -63,6 +65,18 @@ def echo_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     if not console.is_terminal:
         console.width = 160
     console.print(table)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, where that is a terminal; call what it gives with done and total."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -36,7 +36,7 @@ def import_(files: tuple[str, ...], office: str | None, language: str | None, dr
     from feedsvc.services.importing import import_pages
 
     settings = common.settings()
-    with common.opened(settings) as store:
+    with common.opened(settings) as store, common.progress_bar("Importing") as progress:
         report = import_pages(
             store,
             settings,
@@ -45,6 +45,7 @@ def import_(files: tuple[str, ...], office: str | None, language: str | None, dr
             office=office,
             language=language,
             dry_run=dry_run,
+            progress=progress,
         )
     _show(report, dry_run=dry_run)
     if report.count(Outcome.REFUSED):

@@ -1,7 +1,7 @@
 """Files in: read, matched with what is stored, and stored in one transaction for the whole import."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -15,6 +15,7 @@ from feedsvc.core.merging import Known, Match, day_of, match_items, merged
 from feedsvc.core.model import EntryDraft, Site, Status
 from feedsvc.importers.page import read_page
 from feedsvc.services import offices
+from feedsvc.services.import_order import ReadFile, Waiting, newest_day, oldest_first
 from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome
 from feedsvc.services.publishing import Publisher
 from feedsvc.services.site import describe_site
@@ -39,18 +40,20 @@ def import_pages(
     language: str | None = None,
     dry_run: bool = False,
     complete: Callable[[EntryDraft], EntryDraft] = lambda draft: draft,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
     new_uuid: Callable[[], str] = lambda: str(uuid4()),
 ) -> ImportReport:
     """Import office pages. What cannot be read is reported, and the rest is stored, all at once.
 
     `office` is the slug for pages that do not introduce their office, `language` that of pages
     whose language their dates do not tell. `complete` adds to a new entry what its page cannot say,
-    before it is released. A dry run reports and stores nothing.
+    before it is released. `progress` is told how far it is, out of how much. A dry run reports and
+    stores nothing.
     """
     try:
         with store.writing() as writer:
             site = describe_site(settings, writer.site_record())
-            work = _Import(writer, site, now=whole_second(now), new_uuid=new_uuid)
+            work = _Import(writer, site, now=whole_second(now), new_uuid=new_uuid, progress=progress)
             work.read_all(files, office=office, language=language)
             work.release_new(complete)
             report = work.report()
@@ -61,27 +64,30 @@ def import_pages(
     return report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ReadFile:
-    name: str
-    number: int
-    reading: Reading
-
-
 class _Import:
     """One import under way. New items wait until all files are read: they take their numbers
     oldest first over all of them, and a later file may still change them."""
 
-    def __init__(self, writer: Writer, site: Site, *, now: datetime, new_uuid: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        site: Site,
+        *,
+        now: datetime,
+        new_uuid: Callable[[], str],
+        progress: Callable[[int, int], None],
+    ) -> None:
         self._writer = writer
         self._site = site
         self._now = now
         self._new_uuid = new_uuid
         self._publisher = Publisher(writer, site, now=now, by=BY, new_uuid=new_uuid)
-        self._waiting: dict[str, tuple[str, tuple[int, int], ImportedItem]] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._said: dict[str, dict[str, ImportedItem]] = {}
         self._rows: list[tuple[tuple[int, int], ImportRow]] = []
         self._offices: list[str] = []
+        self._progress = progress
+        self._done = self._total = 0
 
     def report(self) -> ImportReport:
         """What was done so far."""
@@ -97,9 +103,12 @@ class _Import:
             except InvalidInput as error:
                 self._report(number, file.name, None, Outcome.REFUSED, note=_sentence(error))
             else:
-                readings.append(_ReadFile(name=file.name, number=number, reading=reading))
-        for read in sorted(readings, key=_newest_day):
+                readings.append(ReadFile(name=file.name, number=number, reading=reading))
+        # Taken in, then stored if it is new.
+        self._total = 2 * sum(len(read.reading.items) for read in readings)
+        for read in sorted(readings, key=newest_day):
             self._take(read)
+        self._total = self._done + len(self._waiting)
 
     def _read(self, file: ImportFile, office: str | None, language: str | None) -> Reading:
         reading = read_page(
@@ -127,7 +136,7 @@ class _Import:
                 "", f"{error} Add it first: feedsvc office add {office} --name NAME"
             ) from error
 
-    def _take(self, read: _ReadFile) -> None:
+    def _take(self, read: ReadFile) -> None:
         for refusal in read.reading.refused:
             self._report(
                 read.number,
@@ -145,8 +154,9 @@ class _Import:
             matches = match_items(items, self._known(source, office, language, items))
             for item, match in zip(items, matches, strict=True):
                 self._take_item(read, source, item, match)
+                self._advance(1)
 
-    def _fit(self, read: _ReadFile) -> list[ImportedItem]:
+    def _fit(self, read: ReadFile) -> list[ImportedItem]:
         """The items that can be stored, cleaned; the others are reported."""
         fit = []
         for item in read.reading.items:
@@ -182,7 +192,7 @@ class _Import:
         latest = said | self._said.get(source, {})
         return [Known(uuid, latest.get(uuid), entry) for uuid, entry in near.items()] + waiting
 
-    def _take_item(self, read: _ReadFile, source: str, item: ImportedItem, match: Match) -> None:
+    def _take_item(self, read: ReadFile, source: str, item: ImportedItem, match: Match) -> None:
         known = match.known
         if match.repeats_line is not None:
             note = f"repeats line {match.repeats_line}"
@@ -199,7 +209,7 @@ class _Import:
         else:
             self._merge(read, source, item, known)
 
-    def _merge(self, read: _ReadFile, source: str, item: ImportedItem, known: Known) -> None:
+    def _merge(self, read: ReadFile, source: str, item: ImportedItem, known: Known) -> None:
         entry = known.entry
         assert entry is not None  # noqa: S101  _take_item parts the two cases
         self._said.setdefault(source, {})[known.uuid] = item
@@ -217,7 +227,7 @@ class _Import:
 
     def release_new(self, complete: Callable[[EntryDraft], EntryDraft]) -> None:
         """Store and release what is new, oldest first; keep what each source said."""
-        waiting = sorted(self._waiting.items(), key=_oldest_first)
+        waiting = sorted(self._waiting.items(), key=oldest_first)
         for uuid, (source, _, item) in waiting:
             self._said.setdefault(source, {})[uuid] = item
         moments = self._moments([item for _, (_, _, item) in waiting])
@@ -225,7 +235,7 @@ class _Import:
             uuid: self._publisher.checked(replace(complete(item.draft), published=moment))
             for (uuid, (_, _, item)), moment in zip(waiting, moments, strict=True)
         }
-        self._publisher.publish_new(drafts)
+        self._publisher.publish_new(drafts, progress=self._advance)
         for source, said in self._said.items():
             self._writer.remember(source, said)
 
@@ -243,9 +253,13 @@ class _Import:
             for item in items
         ]
 
+    def _advance(self, more: int) -> None:
+        self._done += more
+        self._progress(self._done, self._total)
+
     def _report_item(
         self,
-        read: _ReadFile,
+        read: ReadFile,
         item: ImportedItem,
         outcome: Outcome,
         *,
@@ -277,17 +291,6 @@ class _Import:
     ) -> None:
         row = ImportRow(file=file, line=line, outcome=outcome, **more)  # type: ignore[arg-type]  # ImportRow's own fields
         self._rows.append(((file_number, line or 0), row))
-
-
-def _newest_day(read: _ReadFile) -> tuple[date, int]:
-    days = [day for item in read.reading.items if (day := day_of(item))]
-    return (max(days, default=date.min), read.number)
-
-
-def _oldest_first(waiting: tuple[str, tuple[str, tuple[int, int], ImportedItem]]) -> tuple[date, int, int]:
-    """Pages list the newest first: of one day, the lower on the page is the older."""
-    _, (_, (file_number, line), item) = waiting
-    return (day_of(item) or date.max, -file_number, -line)
 
 
 def _sentence(error: InvalidInput) -> str:

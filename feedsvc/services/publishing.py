@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import uuid4
 
 from feedsvc.config import Settings
@@ -18,6 +19,7 @@ from feedsvc.core.validation import checked_entry
 from feedsvc.services.site import describe_site
 from feedsvc.store import Store, Writer
 
+_BATCH = 500  # entries in one INSERT
 _ONE_SECOND = timedelta(seconds=1)
 _SPOKEN = ("title", "summary", "place")  # where countries are looked for
 
@@ -93,21 +95,29 @@ class Publisher:
     def publish(self, uuid: str) -> Entry:
         """Release a draft or a scheduled entry now. Raises NotFound, Conflict, InvalidInput."""
         entry = self._writer.entry(uuid)
-        [released] = self._released([replace(entry, version=entry.version + 1)])
+        [released] = self._released([replace(entry, version=entry.version + 1)], set())
         self._writer.change_entries([released], action="published", by=self._by, now=self._now)
         self._show([released], before={})
         return released
 
-    def publish_new(self, drafts: Mapping[str, EntryDraft]) -> list[Entry]:
-        """Store and release new entries at once: checked drafts by the uuid to give them, in the
-        order in which they are to take their numbers."""
-        released = self._released([self._created(draft, uuid) for uuid, draft in drafts.items()])
-        self._writer.add_entries(released, action="published", by=self._by, now=self._now)
+    def publish_new(
+        self, drafts: Mapping[str, EntryDraft], *, progress: Callable[[int], None] = lambda _: None
+    ) -> list[Entry]:
+        """Store and release new entries: checked drafts by the uuid to give them, in the order in
+        which they are to take their numbers. `progress` is told how many more are stored; channels
+        are marked once, at the end."""
+        released: list[Entry] = []
+        given: set[datetime] = set()
+        for start in range(0, len(drafts), _BATCH):
+            batch = islice(drafts.items(), start, start + _BATCH)
+            made = self._released([self._created(draft, uuid) for uuid, draft in batch], given)
+            self._writer.add_entries(made, action="published", by=self._by, now=self._now)
+            released += made
+            progress(len(made))
         self._show(released, before={})
         return released
 
-    def _released(self, entries: Sequence[Entry]) -> list[Entry]:
-        given: set[datetime] = set()
+    def _released(self, entries: Sequence[Entry], given: set[datetime]) -> list[Entry]:
         released = []
         for entry in entries:
             wanted = min(entry.published or entry.scheduled_for or self._now, self._now)

@@ -334,6 +334,34 @@ def test_ten_thousand_of_one_day_keep_their_day(desk: Desk):
     assert {entry.published.date() for entry in desk.entries().values()} == {date(2020, 6, 12)}
 
 
+def test_progress_goes_to_the_end_and_never_back(desk: Desk):
+    steps: list[tuple[int, int]] = []
+    pages = (page(FLOOD, FISH, FISH), page(OLD))
+    desk.take(*pages, progress=lambda done, total: steps.append((done, total)))
+    done = [step[0] for step in steps]
+    assert done == sorted(done)
+    assert steps[-1] == (7, 7)
+    assert all(at <= total for at, total in steps)
+
+
+def test_a_long_import_is_stored_in_batches_and_marks_each_channel_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    from feedsvc.services import publishing
+    from feedsvc.store import Writer
+
+    monkeypatch.setattr(publishing, "_BATCH", 3)
+    marks: list[set[str]] = []
+    plainly = Writer.mark
+    monkeypatch.setattr(
+        Writer, "mark", lambda self, numbers, now: marks.append(set(numbers)) or plainly(self, numbers, now)
+    )
+    desk.take(page(*(item(f"News {n}", "12 June 2020") for n in range(10))))
+    assert len(marks) == 1
+    assert [desk.entries()[f"News {n}"].position for n in range(10)] == list(range(10, 0, -1))
+    assert len({entry.updated for entry in desk.entries().values()}) == 10
+
+
 SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"
 
 
