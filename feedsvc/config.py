@@ -39,6 +39,9 @@ class Settings:
     time_zone: str
     trusted_proxies: int
     old_base_urls: tuple[str, ...]
+    cache_control: str
+    cache_mb: int
+    rate_limit: int
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -207,5 +210,23 @@ SETTINGS = (
         values.base_urls,
         "Former addresses of the site, parted by commas, that are redirected to FEEDSVC_BASE_URL.",
         absent=(),
+    ),
+    Setting(
+        "FEEDSVC_CACHE_CONTROL",
+        "public, max-age=60, stale-if-error=86400",
+        values.header,
+        "The Cache-Control header of feeds: what caches and readers on the way may do with them.",
+    ),
+    Setting(
+        "FEEDSVC_CACHE_MB",
+        "64",
+        values.number(1, 65536),
+        "How many megabytes of rendered feeds each process keeps in memory; the least used go first.",
+    ),
+    Setting(
+        "FEEDSVC_RATE_LIMIT",
+        "0",
+        values.number(0, 1_000_000),
+        "How often a minute one client may ask each process for one address; 0 is as often as it likes.",
     ),
 )

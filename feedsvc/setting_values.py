@@ -155,3 +155,10 @@ def time_zone(text: str) -> str:
         return ZoneInfo(text).key
     except (KeyError, ValueError, OSError) as error:
         raise ValueError("must be an IANA time zone, such as UTC or Europe/Moscow") from error
+
+
+def header(text: str) -> str:
+    """The value of an HTTP header (RFC 9110, 5.5), in printable ASCII."""
+    if not re.fullmatch(r"[ -~]+", text):
+        raise ValueError("must be the value of a header, in printable ASCII")
+    return text

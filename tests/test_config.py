@@ -37,6 +37,9 @@ def test_without_any_variable_the_defaults_hold():
         time_zone="UTC",
         trusted_proxies=0,
         old_base_urls=(),
+        cache_control="public, max-age=60, stale-if-error=86400",
+        cache_mb=64,
+        rate_limit=0,
     )
 
 
@@ -53,6 +56,9 @@ def test_every_setting_can_be_given():
         time_zone="Europe/Moscow",
         trusted_proxies="10",
         old_base_urls="http://old.example.org/, https://older.example.org/news/",
+        cache_control="no-cache",
+        cache_mb="1",
+        rate_limit="60",
     )
     assert given == Settings(
         database_url="postgresql://feedsvc:pw@db/feedsvc",
@@ -66,6 +72,9 @@ def test_every_setting_can_be_given():
         time_zone="Europe/Moscow",
         trusted_proxies=10,
         old_base_urls=("http://old.example.org", "https://older.example.org/news"),
+        cache_control="no-cache",
+        cache_mb=1,
+        rate_limit=60,
     )
 
 

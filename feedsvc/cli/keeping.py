@@ -10,13 +10,12 @@ from feedsvc.cli import common
 @click.command()
 def init() -> None:
     """Create the database, or migrate it to this version."""
-    from feedsvc.services.site import initialise
-    from feedsvc.store import Store
+    from feedsvc.services.site import initialise, open_store
     from feedsvc.store.database import migrate
 
     settings = common.settings()
     migrate(settings.database_url)
-    store = Store(settings.database_url)
+    store = open_store(settings)
     try:
         initialise(store, settings, now=common.now())
     finally:

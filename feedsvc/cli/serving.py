@@ -8,6 +8,9 @@ from feedsvc.cli import common
 
 # In a worker; more than the cores, since a request may wait for the database.
 _THREADS = 2 * (os.cpu_count() or 1) + 1
+# Who is slow waits in the server's event loop, which holds no worker thread, and not for ever.
+_HEADERS_WITHIN = 10_000  # milliseconds
+_LARGEST_HEADERS = 32 * 1024  # bytes
 _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
 
 
@@ -18,6 +21,7 @@ _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site; run `feedsvc init` first."""
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -34,6 +38,7 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=_THREADS,
         backpressure=_AT_ONCE,
         websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LARGEST_HEADERS),
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )

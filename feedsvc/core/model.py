@@ -210,11 +210,13 @@ class EntryVersion:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What stays of a withdrawn entry (RFC 6721): its id, when, and what may be said."""
+    """What stays of a withdrawn entry (RFC 6721): its id, when, and what may be said; `changed` is
+    the change number of the withdrawal."""
 
     id: str
     when: datetime
     comment: str = ""
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

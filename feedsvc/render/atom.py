@@ -11,10 +11,12 @@ from feedsvc import __version__
 from feedsvc.core.dates import whole_second
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Person, Tombstone
+from feedsvc.render.envelope import Envelope, cut_out
 from feedsvc.render.extensions import (
     XML_LANG,
     EntryExtension,
     FeedExtension,
+    Namespaces,
     put,
     put_dublin_core,
     put_media,
@@ -64,8 +66,8 @@ class _AtomEntry(EntryExtension):
         put_media(element, entry.image)
 
 
-def atom(document: FeedDocument) -> bytes:
-    """The feed in Atom."""
+def atom_envelope(document: FeedDocument) -> Envelope:
+    """The feed in Atom, without its entries."""
     feed = FeedGenerator()
     feed.register_extension("feedsvc", partial(_AtomFeed, document))
     feed.language(document.language)
@@ -78,10 +80,19 @@ def atom(document: FeedDocument) -> bytes:
     feed.link(rel="self", type="application/atom+xml", href=document.self_url)
     feed.link(rel="alternate", type="text/html", href=document.page_url)
     feed.generator("feedsvc", version=__version__)
-    for entry in document.entries:
-        _add_entry(feed, entry)
-    made: bytes = feed.atom_str(pretty=True)
-    return made
+    return Envelope.of_xml(feed.atom_str(pretty=True), b"</feed>\n")
+
+
+def atom_fragment(entry: FeedEntry) -> bytes:
+    """An entry in Atom. It is made in a feed of its own, whose root declares the namespaces: a
+    stand-alone FeedEntry of feedgen's would declare its own, under other names."""
+    feed = FeedGenerator()
+    feed.register_extension("feedsvc", Namespaces)
+    feed.id("-")
+    feed.title("-")
+    feed.updated(whole_second(entry.updated))
+    _add_entry(feed, entry)
+    return cut_out(feed.atom_str(pretty=True), b"  <entry", b"</entry>\n")
 
 
 def _add_entry(feed: Any, entry: FeedEntry) -> None:

@@ -22,15 +22,19 @@ NAMESPACES: Mapping[str, str] = {"dc": DC, "media": MEDIA}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True)
-class FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The part of a feed that is not an entry's."""
-
-    document: FeedDocument
+class Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Declares what the entries use."""
 
     def extend_ns(self) -> dict[str, str]:
         """The namespaces that the feed's root declares (called by feedgen)."""
         return dict(NAMESPACES)
+
+
+@dataclass(frozen=True)
+class FeedExtension(Namespaces):
+    """The part of a feed that is not an entry's."""
+
+    document: FeedDocument
 
 
 @dataclass(frozen=True)

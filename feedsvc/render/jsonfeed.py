@@ -11,12 +11,17 @@ import msgspec
 from feedsvc.core.dates import rfc3339
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Enclosure, Image, Person
+from feedsvc.render.envelope import Envelope
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(document: FeedDocument) -> bytes:
-    """The feed in JSON Feed."""
+_INDENT = b"\n    "
+_NO_ITEMS = b'"items": []\n}'
+
+
+def json_envelope(document: FeedDocument) -> Envelope:
+    """The feed in JSON Feed, without its items."""
     feed = {
         "version": VERSION,
         "title": document.title,
@@ -26,9 +31,20 @@ def json_feed(document: FeedDocument) -> bytes:
         "language": document.language,
         "authors": [_author(Person(document.publisher, document.contact_email))],
         "_feedsvc": _feed_extras(document),
-        "items": [_item(entry) for entry in document.entries],
+        "items": [],
     }
-    return msgspec.json.format(msgspec.json.encode(feed), indent=2)
+    empty = _formatted(feed)
+    before = empty.removesuffix(_NO_ITEMS) + b'"items": [' + _INDENT
+    return Envelope(before, b"," + _INDENT, b"\n  ]\n}", empty)
+
+
+def json_fragment(entry: FeedEntry) -> bytes:
+    """An item of JSON Feed, indented as it stands in a feed; no string holds a bare line feed."""
+    return _formatted(_item(entry)).replace(b"\n", _INDENT)
+
+
+def _formatted(value: dict[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
 
 
 def _feed_extras(document: FeedDocument) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from feedsvc import __version__
 from feedsvc.core.dates import rfc3339, whole_second
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Enclosure, Person
+from feedsvc.render.envelope import Envelope, cut_out
 from feedsvc.render.extensions import (
     ATOM,
     DC,
     XML_LANG,
     EntryExtension,
     FeedExtension,
+    Namespaces,
     put,
     put_dublin_core,
     put_media,
@@ -54,8 +56,11 @@ class _RssItem(EntryExtension):
         put_media(item, entry.image)
 
 
-def rss(document: FeedDocument) -> bytes:
-    """The feed in RSS. It has no tombstones, and one enclosure an entry."""
+_END = b"  </channel>\n</rss>\n"
+
+
+def rss_envelope(document: FeedDocument) -> Envelope:
+    """The feed in RSS, without its entries. It has no tombstones."""
     feed = FeedGenerator()
     feed.register_extension("feedsvc", partial(_RssFeed, document))
     # feedgen's default is the present moment, and its RSS dates go through setlocale, which is not
@@ -72,10 +77,19 @@ def rss(document: FeedDocument) -> bytes:
     if document.contact_email:
         editor = Person(document.publisher, document.contact_email)
         feed.managingEditor(f"{editor.email} ({_comment(editor)})")
-    for entry in document.entries:
-        _add_item(feed, entry)
-    made: bytes = feed.rss_str(pretty=True)
-    return made
+    return Envelope.of_xml(feed.rss_str(pretty=True), _END)
+
+
+def rss_fragment(entry: FeedEntry) -> bytes:
+    """An entry in RSS, with one enclosure at most; made in a feed of its own (`atom_fragment`)."""
+    feed = FeedGenerator()
+    feed.register_extension("feedsvc", Namespaces)
+    feed._FeedGenerator__rss_lastBuildDate = None  # as in the envelope
+    feed.title("-")
+    feed.description("-")
+    feed.link(rel="alternate", href="-")
+    _add_item(feed, entry)
+    return cut_out(feed.rss_str(pretty=True), b"    <item", b"</item>\n")
 
 
 def _add_item(feed: Any, entry: FeedEntry) -> None:

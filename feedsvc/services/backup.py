@@ -20,7 +20,7 @@ from feedsvc import __version__
 from feedsvc.config import Settings
 from feedsvc.core.dates import rfc3339
 from feedsvc.core.errors import UnreadableFile
-from feedsvc.services.site import note_settings
+from feedsvc.services.site import note_settings, open_store
 from feedsvc.store import Store, dump
 from feedsvc.store.database import migrate
 
@@ -96,7 +96,7 @@ def restore(settings: Settings, path: Path, *, now: datetime) -> Manifest:
         with zipfile.ZipFile(path) as archive:
             manifest = _checked_manifest(archive)
             migrate(settings.database_url, manifest.revision)
-            store = Store(settings.database_url)
+            store = open_store(settings)
             try:
                 _load(store, archive, manifest)
                 _load_pictures(archive, settings.data_dir / "pictures")

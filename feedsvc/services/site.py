@@ -14,6 +14,11 @@ from feedsvc.store import Store
 from feedsvc.store.reading import SiteRecord
 
 
+def open_store(settings: Settings) -> Store:
+    """The store of the settings; processes that share FEEDSVC_DATA_DIR tell each other of changes."""
+    return Store(settings.database_url, settings.data_dir / "changes")
+
+
 def describe_site(settings: Settings, record: SiteRecord) -> Site:
     """The site for those who build feeds and pages."""
     return Site(

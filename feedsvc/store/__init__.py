@@ -4,12 +4,15 @@
 writing transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from feedsvc.store.database import make_engine, reading_options, unavailable, writing_options
+from feedsvc.core.errors import StoreUnavailable
+from feedsvc.store.announcing import Announcements
+from feedsvc.store.database import file_beside, make_engine, reading_options, unavailable, writing_options
 from feedsvc.store.reading import Reader
 from feedsvc.store.writing import Writer
 
@@ -20,14 +23,26 @@ _UNAVAILABLE = (OperationalError, InterfaceError, ProgrammingError)
 
 
 class Store:
-    """A database, by its URL. Opens connections when they are needed."""
+    """A database, by its URL. Opens connections when they are needed.
 
-    def __init__(self, url: str) -> None:
+    `announcements` is the file by which processes of one machine tell each other of changes; for
+    SQLite it lies beside the database, whatever is given. Without one nothing is announced, and
+    `Store.announced` is None.
+    """
+
+    def __init__(self, url: str, announcements: Path | None = None) -> None:
         self._engine = make_engine(url)
+        path = file_beside(url) or announcements
+        self._announcements = Announcements(path) if path else None
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    @property
+    def announced(self) -> Callable[[], int] | None:
+        """Reads the change number that was announced last (`store.announcing`)."""
+        return self._announcements.number if self._announcements else None
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -48,8 +63,32 @@ class Store:
         try:
             with self._engine.connect().execution_options(**writing_options(self._engine)) as connection:
                 writer = Writer(connection, fresh=fresh)
-                yield writer
-                writer.finish()
+                with self._announcing(writer):
+                    yield writer
+                    writer.finish()
+                # Whether a commit that fails was carried out is not known: its number stays
+                # announced, so that readers ask the database until the next writer.
                 connection.commit()
         except _UNAVAILABLE as error:
             raise unavailable(error) from error
+
+    @contextmanager
+    def _announcing(self, writer: Writer) -> Iterator[None]:
+        before = writer.number
+        if self._announcements is None or before is None:
+            yield
+            return
+        # The lock is held: what a dead writer announced and never committed is cleared here.
+        try:
+            self._announcements.announce(before)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"Changes cannot be announced to other processes ({error.strerror}):"
+                " FEEDSVC_DATA_DIR must be a folder that this process can write to."
+            ) from error
+        try:
+            yield
+            self._announcements.announce(writer.number or before)
+        except BaseException:
+            self._announcements.announce(before)
+            raise

@@ -32,6 +32,14 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+def file_beside(url: str) -> Path | None:
+    """The file of announcements that belongs to a SQLite database; None for another engine."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        return None
+    return Path(parsed.database + "-changes")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes late and never IMMEDIATE, so it is switched off:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#serializable-isolation-savepoints-transactional-ddl

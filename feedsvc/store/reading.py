@@ -46,6 +46,24 @@ class SiteRecord:
     settings_print: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed since a number: the channels by key, or `everything`; as of `counter`."""
+
+    counter: int
+    everything: bool
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry's place in a channel's stream, without the entry."""
+
+    uuid: str
+    changed: int
+    updated: datetime
+
+
 class Reader:
     """Questions to the store; every answer is of the same moment."""
 
@@ -133,6 +151,33 @@ class Reader:
             changed_at=max(row.changed_at if row else created, record.all_changed_at, created),
         )
 
+    def changes_since(self, number: int) -> Changes:
+        """The channels that changed after a change number."""
+        record = self._connection.execute(select(site.c.counter, site.c.all_changed)).one()
+        query = select(channel.c.key).where(channel.c.changed > number)
+        keys = frozenset(self._connection.scalars(query)) if record.counter > number else frozenset()
+        # A counter that went back is that of another database, put in place of this one.
+        everything = record.all_changed > number or record.counter < number
+        return Changes(counter=record.counter, everything=everything, keys=keys)
+
+    def channel_places(self, channel_: Channel, limit: int) -> list[Place]:
+        """What stands in a channel by position, newest first, at most `limit`."""
+        query = (
+            _of_channel(channel_, live=True)
+            .with_only_columns(entry.c.uuid, entry.c.changed, entry.c.updated)
+            .order_by(channel_entry.c.position.desc())
+            .limit(limit)
+        )
+        return [Place(**row._mapping) for row in self._connection.execute(query)]
+
+    def entries_of(self, uuids: Iterable[str]) -> dict[str, Entry]:
+        """Entries by their uuids, of any status; unknown ones are left out."""
+        return {
+            found.uuid: found
+            for part in parts(uuids)
+            for found in self._entries(select(entry).where(entry.c.uuid.in_(part)))
+        }
+
     def channel_entries(self, channel_: Channel, limit: int) -> list[Entry]:
         """The live entries of a channel by position, newest first, at most `limit`."""
         query = _of_channel(channel_, live=True).order_by(channel_entry.c.position.desc()).limit(limit)
@@ -158,7 +203,7 @@ class Reader:
         """What was withdrawn from a channel, newest first."""
         query = _of_channel(channel_, live=False).order_by(entry.c.withdrawn_at.desc(), entry.c.uuid)
         return [
-            Tombstone(found.id, found.withdrawn_at, found.withdrawn_reason)
+            Tombstone(found.id, found.withdrawn_at, found.withdrawn_reason, found.changed or 0)
             for found in self._entries(query)
             if found.withdrawn_at is not None
         ]

@@ -124,7 +124,7 @@ channel = Table(
     metadata,
     Column("id", _Id, primary_key=True),
     Column("key", String(255), nullable=False, unique=True),
-    Column("changed", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False, index=True),
     Column("changed_at", UtcTime, nullable=False),
 )
 

@@ -41,6 +41,11 @@ class Writer(WritersReader):
         query = select(site.c.counter).with_for_update()
         self._counter = self._counter_at_start = self._connection.execute(query).scalar_one_or_none()
 
+    @property
+    def number(self) -> int | None:
+        """The change number given last; None where there is no site yet."""
+        return self._counter
+
     def next_number(self) -> int:
         """The next number of the site's change counter. Raises StoreUnavailable before init."""
         if self._counter is None:

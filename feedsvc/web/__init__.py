@@ -1,7 +1,9 @@
 """The site: feeds for programs, pages for people."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
 from flask import Flask, redirect, request
@@ -10,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from feedsvc.config import Settings
-from feedsvc.store import Store
 from feedsvc.web import addresses, assets, errors, feeds, headers, ops, pages, pictures
-from feedsvc.web.room import EXTENSION, Room, utc_now
+from feedsvc.web.edge import Edge
+from feedsvc.web.limits import RateLimit
+from feedsvc.web.room import EXTENSION, Room, furnished, utc_now
 from feedsvc.web.wording import language_name
 
 _LARGEST_REQUEST = 64 * 1024  # bytes; nothing is sent to the site yet
@@ -25,14 +28,14 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     # Merging would redirect to what the Host header says.
     app.url_map.merge_slashes = False
-    app.extensions[EXTENSION] = Room(settings, Store(settings.database_url), clock)
+    app.extensions[EXTENSION] = here = furnished(settings, clock)
     _prepare_templates(app, settings)
     for blueprint in (ops.blueprint, feeds.blueprint, pages.blueprint, pictures.blueprint, assets.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
     app.before_request(lambda: _redirect_from_old(settings))
     app.after_request(headers.add_headers)
-    _stand_behind_proxies(app, settings)
+    _stand_behind_proxies(app, here)
     return app
 
 
@@ -63,9 +66,22 @@ def _redirect_from_old(settings: Settings) -> Response | None:
     return redirect(target + query, 301)
 
 
-def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
+def _given_up_hosts(settings: Settings) -> Callable[[str], bool] | None:
+    if not settings.old_base_urls:
+        return None
+    known = partial(addresses.moved_to, settings.base_url, settings.old_base_urls, path="/")
+    return lru_cache(maxsize=512)(lambda host: known(host=host) is not None)
+
+
+def _stand_behind_proxies(app: Flask, here: Room) -> None:
+    settings = here.settings
     prefix = addresses.path_prefix(settings.base_url)
     app.wsgi_app = addresses.UnderPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]  # Flask's way
+    limit = RateLimit(settings.rate_limit, time.monotonic) if settings.rate_limit else None
+    edge = Edge(
+        app.wsgi_app, here.feeds, clock=here.clock, is_given_up=_given_up_hosts(settings), limit=limit
+    )
+    app.wsgi_app = edge  # type: ignore[method-assign]  # Flask's way
     count = settings.trusted_proxies
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's documentation gives

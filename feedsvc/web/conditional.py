@@ -14,7 +14,6 @@ from werkzeug.http import parse_date
 
 from feedsvc.core.dates import whole_second
 
-CACHE_CONTROL = "public, max-age=60, stale-if-error=86400"
 _GZIP_SUFFIX = "-gzip"
 # What proxies put on a tag when they change the coding on their way: Apache, Jetty, nginx modules.
 _PROXY_SUFFIXES = (_GZIP_SUFFIX, "--gzip", ";gzip", "-br", "-zstd")
@@ -35,7 +34,7 @@ class Representation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The request headers that decide on the answer, as they came."""
+    """The request headers that decide on the answer, as they came; None where there was none."""
 
     if_none_match: str | None = None
     if_modified_since: str | None = None
@@ -62,23 +61,35 @@ def last_modified(changed_at: datetime, now: datetime) -> datetime | None:
     return changed_at if whole_second(changed_at) < whole_second(now) else None
 
 
-def answer(representation: Representation, wish: Wish, *, now: datetime) -> Answer:
-    """The answer to GET; HEAD has the same without the body."""
-    coded = accepts_gzip(wish.accept_encoding)
-    tag = representation.tag + (_GZIP_SUFFIX if coded else "")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """A representation in one content coding: its strong tag in quotes, its bytes, and the headers
+    of a 200 and of a 304 (RFC 9110, 15.4.5)."""
+
+    tag: str
+    body: bytes
+    ok: tuple[tuple[str, str], ...]
+    not_modified: tuple[tuple[str, str], ...]
+
+
+def coded(representation: Representation, body: bytes, *, gzipped: bool, cache_control: str) -> Coded:
+    """The representation with `body`, which are its bytes in the coding."""
+    tag = f'"{representation.tag}{_GZIP_SUFFIX if gzipped else ""}"'
     shared = (
-        ("ETag", f'"{tag}"'),
-        ("Cache-Control", CACHE_CONTROL),
+        ("ETag", tag),
+        ("Cache-Control", cache_control),
         ("Vary", "Accept-Encoding"),
         ("Link", representation.link),
         *_last_modified_header(representation),
     )
-    if is_unmodified(representation, wish, now=now):
-        return Answer(status=304, headers=shared, body=b"")
-    body = gzip.compress(representation.body, _GZIP_LEVEL, mtime=0) if coded else representation.body
     own = [("Content-Type", representation.content_type), ("Content-Length", str(len(body)))]
-    coding = [("Content-Encoding", "gzip")] if coded else []
-    return Answer(status=200, headers=(*own, *coding, *shared), body=body)
+    coding = [("Content-Encoding", "gzip")] if gzipped else []
+    return Coded(tag=tag, body=body, ok=(*own, *coding, *shared), not_modified=shared)
+
+
+def gzipped_bytes(body: bytes) -> bytes:
+    """The same bytes for the same bytes: no name, no time in the header (RFC 1952, 2.3)."""
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0)
 
 
 def _last_modified_header(representation: Representation) -> tuple[tuple[str, str], ...]:

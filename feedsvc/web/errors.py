@@ -98,16 +98,22 @@ def prefers_html() -> bool:
 
 
 def _document(status: HTTPStatus, detail: str, where: tuple[errors.Problem, ...]) -> Response:
+    instance = site_path(room().settings.base_url, request.path)
+    return Response(document(status, detail, instance, where), status, content_type=PROBLEM_TYPE)
+
+
+def document(status: HTTPStatus, detail: str, instance: str, where: tuple[errors.Problem, ...] = ()) -> bytes:
+    """A problem document (RFC 9457)."""
     members: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": int(status),
         "detail": detail,
-        "instance": site_path(room().settings.base_url, request.path),
+        "instance": instance,
     }
     if where:
         members["errors"] = [{"where": each.where, "message": each.message} for each in where]
-    return Response(msgspec.json.encode(members), status, content_type=PROBLEM_TYPE)
+    return msgspec.json.encode(members)
 
 
 def _page(status: HTTPStatus, detail: str) -> Response:

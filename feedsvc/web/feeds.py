@@ -8,17 +8,19 @@ from werkzeug.wrappers import Response as PlainResponse
 
 from feedsvc.core import urls
 from feedsvc.core.errors import InvalidInput, Problem
-from feedsvc.core.feed import FeedDocument
 from feedsvc.core.model import ChannelAddress, Format
-from feedsvc.render import CONTENT_TYPES, render
-from feedsvc.services.feeds import read_feed
+from feedsvc.render import CONTENT_TYPES
+from feedsvc.services.feeds import serve_feed
 from feedsvc.web import conditional
 from feedsvc.web.conditional import Representation, Wish
+from feedsvc.web.kept import KEY, KeptFeed
 from feedsvc.web.room import reading, room
 
 blueprint = Blueprint("feeds", __name__)
 
 FEEDS = "/feeds/"
+# A query can be spelt in many ways that mean the same; only these are worth their memory.
+_KEPT_QUERIES = {"", "content=summary"}
 
 
 class FeedResponse(Response):
@@ -44,13 +46,16 @@ def feed(name: str) -> PlainResponse:
         return redirect(room().settings.base_url + path, 301)
     # Before the snapshot: a change that comes after it must not bear the date that is given now.
     now = room().clock()
-    representation = _represent(address, fmt, summary_only=summary_only, now=now)
+    feed, number = _make(address, fmt, summary_only=summary_only, now=now)
+    key = request.environ.get(KEY)
+    if key is not None and key[1] in _KEPT_QUERIES:
+        room().feeds.keep(key, feed, number=number)
     wish = Wish(
         if_none_match=request.headers.get("If-None-Match"),
         if_modified_since=request.headers.get("If-Modified-Since"),
         accept_encoding=request.headers.get("Accept-Encoding"),
     )
-    answer = conditional.answer(representation, wish, now=now)
+    answer = feed.answer(wish, now=now)
     return FeedResponse(answer.body, answer.status, list(answer.headers))
 
 
@@ -71,18 +76,21 @@ def wants_summaries(query: MultiDict[str, str]) -> bool:
     return bool(values)
 
 
-def _represent(address: ChannelAddress, fmt: Format, *, summary_only: bool, now: datetime) -> Representation:
+def _make(address: ChannelAddress, fmt: Format, *, summary_only: bool, now: datetime) -> tuple[KeptFeed, int]:
+    """The feed, and the change number of the snapshot it was made from."""
     with reading() as (reader, site):
-        found = read_feed(reader, site, address, fmt, summary_only=summary_only)
-    body = render(found.document, fmt)
-    return Representation(
-        body=body,
+        served = serve_feed(reader, site, address, fmt, summary_only=summary_only, fragments=room().fragments)
+    representation = Representation(
+        body=served.body,
         content_type=CONTENT_TYPES[fmt],
-        tag=conditional.entity_tag(found.changed, body),
-        last_modified=conditional.last_modified(found.channel.changed_at, now),
-        link=_links(found.document),
+        tag=conditional.entity_tag(served.changed, served.body),
+        last_modified=conditional.last_modified(served.changed_at, now),
+        link=f'<{served.self_url}>; rel="self", <{served.page_url}>; rel="alternate"; type="text/html"',
     )
-
-
-def _links(document: FeedDocument) -> str:
-    return f'<{document.self_url}>; rel="self", <{document.page_url}>; rel="alternate"; type="text/html"'
+    feed = KeptFeed(
+        representation,
+        channel_key=served.channel_key,
+        changed_at=served.changed_at,
+        cache_control=room().settings.cache_control,
+    )
+    return feed, served.number

@@ -1,5 +1,6 @@
 """What every view needs: the settings, the store and the clock, kept on the application."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from flask import current_app
 
 from feedsvc.config import Settings
 from feedsvc.core.model import Site
-from feedsvc.services.site import describe_site, note_settings
+from feedsvc.services.bounded import Bounded
+from feedsvc.services.feeds import Fragments
+from feedsvc.services.site import describe_site, note_settings, open_store
 from feedsvc.store import Reader, Store
+from feedsvc.web.kept import KeptFeeds
 
 EXTENSION = "feedsvc"  # its key among the extensions of the application
 
@@ -23,6 +27,8 @@ class Room:
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
+    feeds: KeptFeeds
+    fragments: Fragments
     settings_noted: bool = False
 
     def note_settings(self) -> None:
@@ -30,6 +36,14 @@ class Room:
         if not self.settings_noted:
             note_settings(self.store, self.settings, now=self.clock())
             self.settings_noted = True
+
+
+def furnished(settings: Settings, clock: Callable[[], datetime]) -> Room:
+    """A room with its store and its memory, of which the fragments of feeds have a third."""
+    store = open_store(settings)
+    memory = settings.cache_mb * 1024 * 1024
+    feeds = KeptFeeds(store, limit=memory * 2 // 3, monotonic=time.monotonic)
+    return Room(settings, store, clock, feeds, Bounded(memory // 3))
 
 
 def utc_now() -> datetime:

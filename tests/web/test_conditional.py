@@ -12,11 +12,11 @@ from feedsvc.web.conditional import (
     Representation,
     Wish,
     accepts_gzip,
-    answer,
     entity_tag,
     last_modified,
     tag_matches,
 )
+from feedsvc.web.kept import KeptFeed
 
 CHANGED = datetime(2026, 6, 1, 8, 0, 0, tzinfo=UTC)
 NOW = CHANGED + timedelta(days=1)
@@ -27,6 +27,8 @@ KEPT = Representation(
     last_modified=CHANGED,
     link='<https://example.org/feeds/all.atom>; rel="self"',
 )
+
+FEED = KeptFeed(KEPT, channel_key="all", changed_at=CHANGED, cache_control="public, max-age=60")
 
 opaque_tags = st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0xFF, exclude_characters='"\x7f'), min_size=1
@@ -101,7 +103,7 @@ def test_last_modified_is_left_out_during_its_own_second() -> None:
 
 
 def test_without_conditions_the_whole_representation_is_sent() -> None:
-    sent = answer(KEPT, Wish(), now=NOW)
+    sent = FEED.answer(Wish(), now=NOW)
     headers = dict(sent.headers)
     assert sent.status == 200
     assert sent.body == KEPT.body
@@ -112,18 +114,18 @@ def test_without_conditions_the_whole_representation_is_sent() -> None:
 
 
 def test_the_gzip_representation_has_a_strong_tag_of_its_own() -> None:
-    sent = answer(KEPT, Wish(accept_encoding="gzip"), now=NOW)
+    sent = FEED.answer(Wish(accept_encoding="gzip"), now=NOW)
     headers = dict(sent.headers)
     assert gzip.decompress(sent.body) == KEPT.body
     assert headers["ETag"] == f'"{KEPT.tag}-gzip"'
     assert headers["Content-Encoding"] == "gzip"
     assert headers["Vary"] == "Accept-Encoding"
-    assert answer(KEPT, Wish(accept_encoding="gzip"), now=NOW) == sent
+    assert FEED.answer(Wish(accept_encoding="gzip"), now=NOW) == sent
 
 
 def test_a_304_names_what_a_200_would_have_named() -> None:
-    full = dict(answer(KEPT, Wish(), now=NOW).headers)
-    sent = answer(KEPT, Wish(if_none_match=full["ETag"]), now=NOW)
+    full = dict(FEED.answer(Wish(), now=NOW).headers)
+    sent = FEED.answer(Wish(if_none_match=full["ETag"]), now=NOW)
     assert (sent.status, sent.body) == (304, b"")
     assert dict(sent.headers) == {
         name: full[name] for name in ("ETag", "Cache-Control", "Vary", "Link", "Last-Modified")
@@ -143,18 +145,18 @@ def test_a_304_names_what_a_200_would_have_named() -> None:
     ],
 )
 def test_if_modified_since_counts_when_it_is_a_date_that_was(since: str, status: int) -> None:
-    assert answer(KEPT, Wish(if_modified_since=since), now=NOW).status == status
+    assert FEED.answer(Wish(if_modified_since=since), now=NOW).status == status
 
 
 def test_if_none_match_goes_before_if_modified_since() -> None:
     wish = Wish(if_none_match='"another"', if_modified_since=http_date(CHANGED))
-    assert answer(KEPT, wish, now=NOW).status == 200
+    assert FEED.answer(wish, now=NOW).status == 200
 
 
 @given(header_texts, header_texts, header_texts)
 def test_no_header_breaks_the_answer(none_match: str | None, since: str | None, coding: str | None) -> None:
     wish = Wish(if_none_match=none_match, if_modified_since=since, accept_encoding=coding)
-    sent = answer(KEPT, wish, now=NOW)
+    sent = FEED.answer(wish, now=NOW)
     if sent.status == 200:
         body = gzip.decompress(sent.body) if ("Content-Encoding", "gzip") in sent.headers else sent.body
         assert body == KEPT.body

@@ -42,6 +42,9 @@ def settings_for(database_url: str, data_dir: Path, **others: object) -> Setting
         "time_zone": "UTC",
         "trusted_proxies": 0,
         "old_base_urls": (),
+        "cache_control": "public, max-age=60, stale-if-error=86400",
+        "cache_mb": 8,
+        "rate_limit": 0,
     }
     return Settings(**{**values, **others})  # type: ignore[arg-type]  # a table of values of many types
 

@@ -1,0 +1,168 @@
+"""Feeds kept in memory by one process, each told to be current before it is served.
+
+The announced change number (`store.announcing`) is compared at every poll. Where it is not the one
+that is known, and once a second in any case (another machine cannot announce here), the database
+says which channels changed since, and their feeds are let go: no others.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
+
+from feedsvc.services.bounded import Bounded
+from feedsvc.store import Store
+from feedsvc.web.conditional import (
+    Answer,
+    Coded,
+    Representation,
+    Wish,
+    accepts_gzip,
+    coded,
+    gzipped_bytes,
+    is_unmodified,
+    last_modified,
+)
+
+log = logging.getLogger(__name__)
+
+Key = tuple[str, str]  # path and query as they came in
+KEY = "feedsvc.key"  # in the environ: under which the feed that is made for it may be kept
+
+_LONGEST_UNASKED = 1.0  # seconds
+_OVERHEAD = 4096  # bytes of a kept feed beside its bodies, roughly
+
+
+class KeptFeed:
+    """A feed ready to be answered, in the codings that are asked for.
+
+    It bears no date in the second of its last change (`conditional.last_modified`) and is dated
+    once that is over.
+    """
+
+    __slots__ = ("_bodies", "_cache_control", "_coded", "changed_at", "channel_key", "representation")
+
+    def __init__(
+        self, representation: Representation, *, channel_key: str, changed_at: datetime, cache_control: str
+    ) -> None:
+        self.representation = representation
+        self.channel_key = channel_key
+        self.changed_at = changed_at
+        self._cache_control = cache_control
+        self._bodies = {False: representation.body}
+        self._coded: dict[bool, Coded] = {}
+
+    def coded(self, *, gzipped: bool) -> Coded:
+        """It in a content coding, made at the first wish for it."""
+        made = self._coded.get(gzipped)
+        if made is None:
+            if gzipped not in self._bodies:
+                self._bodies[gzipped] = gzipped_bytes(self.representation.body)
+            body = self._bodies[gzipped]
+            made = coded(self.representation, body, gzipped=gzipped, cache_control=self._cache_control)
+            self._coded[gzipped] = made
+        return made
+
+    def answer(self, wish: Wish, *, now: datetime) -> Answer:
+        """The answer to GET; HEAD has the same without the body."""
+        made = self.coded(gzipped=accepts_gzip(wish.accept_encoding))
+        if is_unmodified(self.representation, wish, now=now):
+            return Answer(status=304, headers=made.not_modified, body=b"")
+        return Answer(status=200, headers=made.ok, body=made.body)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it bears its Last-Modified."""
+        return self.representation.last_modified is not None
+
+    def date(self, now: datetime) -> None:
+        """Give it its Last-Modified where that is due."""
+        moment = last_modified(self.changed_at, now)
+        if moment is not None and not self.is_dated:
+            self.representation = replace(self.representation, last_modified=moment)
+            self._coded = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, the compressed body taken for a third of the plain one."""
+        return len(self.representation.body) * 4 // 3 + _OVERHEAD
+
+
+class KeptFeeds:
+    """The feeds that a process keeps, up to `limit` bytes; the least used go first.
+
+    `monotonic` gives seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        limit: int,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._announced = store.announced
+        self._monotonic = monotonic
+        self._feeds: Bounded[Key, KeptFeed] = Bounded(limit)
+        self._by_channel: dict[str, set[Key]] = {}
+        self._known = -1
+        self._ask_again = 0.0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._feeds)
+
+    def get(self, key: Key) -> KeptFeed | None:
+        """A feed that is current now; None where it must be made. Raises StoreUnavailable."""
+        if self._may_be_behind():
+            with self._lock:
+                self._catch_up()
+        return self._feeds.get(key)
+
+    def _may_be_behind(self) -> bool:
+        try:
+            return (
+                self._announced is None
+                or self._announced() != self._known
+                or self._monotonic() >= self._ask_again
+            )
+        except OSError as error:
+            log.warning("changes are not announced here, so every poll asks the database: %s", error)
+            self._announced = None
+            return True
+
+    def _catch_up(self) -> None:
+        """Let go of what changed, and only then know the number: who reads it without the lock must
+        not find what is gone."""
+        asked_at = self._monotonic()
+        with self._store.reading() as reader:
+            changes = reader.changes_since(self._known)
+        if changes.everything:
+            self._feeds.clear()
+            self._by_channel.clear()
+        else:
+            for channel_key in changes.keys & self._by_channel.keys():
+                self._feeds.forget(self._by_channel.pop(channel_key))
+        self._known = changes.counter
+        self._ask_again = asked_at + _LONGEST_UNASKED
+
+    def keep(self, key: Key, feed: KeptFeed, *, number: int) -> None:
+        """Keep a feed that was read from a snapshot with this change number, unless something was
+        committed since: whether it concerned the feed is not worth finding out."""
+        with self._lock:
+            if number != self._known:
+                self._catch_up()
+            if number == self._known:
+                self._feeds.keep(key, feed, feed.size)
+                self._by_channel.setdefault(feed.channel_key, set()).add(key)
+                self._tidy()
+
+    def _tidy(self) -> None:
+        """Forget the channels of feeds that had to make room, once they are the greater part."""
+        if sum(map(len, self._by_channel.values())) > 2 * len(self._feeds) + 64:
+            kept = set(self._feeds.keys())
+            self._by_channel = {
+                channel_key: still for channel_key, keys in self._by_channel.items() if (still := keys & kept)
+            }
