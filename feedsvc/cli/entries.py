@@ -177,7 +177,10 @@ def _said(given: dict[str, Any], image: Image | None) -> dict[str, Any]:
             url, alt, credit, *((known.width, known.height, known.type, known.length) if same else ())
         )
     if "countries" in said:
-        said["countries"] = tuple(code for code in said["countries"] if code.lower() != "none")
+        codes = [code.lower() for code in said["countries"]]
+        if "none" in codes and len(codes) > 1:
+            raise InvalidInput.at("--country", "is `none` or countries, not both")
+        said["countries"] = () if codes == ["none"] else tuple(codes)
     if "authors" in said:
         said["authors"] = tuple(Person(name) for name in said["authors"])
     if "content_html" in said:

@@ -48,7 +48,7 @@ def restore(file: Path) -> None:
 
 @click.command()
 def sample() -> None:
-    """Import the sample organisation: three offices with news in two languages, and pictures."""
+    """Import the sample organisation: four offices with news in two languages, and pictures."""
     from feedsvc.services.sample import import_sample
 
     settings = common.settings()

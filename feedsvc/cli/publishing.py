@@ -8,7 +8,7 @@ import click
 from feedsvc.cli import common
 from feedsvc.core.dates import in_words
 from feedsvc.core.model import Format
-from feedsvc.services.import_report import ImportReport, ImportRow, Outcome
+from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome
 
 _LARGEST = 10 * 1024 * 1024  # bytes; one more is read, so that the importer sees that it is too many
 
@@ -32,7 +32,6 @@ def import_(files: tuple[str, ...], office: str | None, language: str | None, dr
     Importing again is safe: only what is new or changed is stored. Exits with 1 when anything was
     refused; the rest is imported all the same.
     """
-    from feedsvc.services.import_report import ImportFile
     from feedsvc.services.importing import import_pages
 
     settings = common.settings()
@@ -40,7 +39,7 @@ def import_(files: tuple[str, ...], office: str | None, language: str | None, dr
         report = import_pages(
             store,
             settings,
-            [ImportFile(name=name, data=_bytes_of(name)) for name in files],
+            [_file(name) for name in files],
             now=common.now(),
             office=office,
             language=language,
@@ -52,10 +51,12 @@ def import_(files: tuple[str, ...], office: str | None, language: str | None, dr
         sys.exit(1)
 
 
-def _bytes_of(name: str) -> bytes:
-    with click.open_file(name, "rb") as file:
-        data: bytes = file.read(_LARGEST + 1)
-    return data
+def _file(name: str) -> ImportFile:
+    try:
+        with click.open_file(name, "rb") as file:
+            return ImportFile(name=name, data=file.read(_LARGEST + 1))
+    except OSError as error:
+        return ImportFile(name=name, problem=f"cannot be read: {error.strerror or error}")
 
 
 def _show(report: ImportReport, *, dry_run: bool) -> None:

@@ -1,11 +1,14 @@
 """The site, served by granian."""
 
 import os
+import socket
 
 import click
 
 from feedsvc.cli import common
+from feedsvc.core.errors import InvalidInput
 
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 # In a worker; more than the cores, since a request may wait for the database.
 _THREADS = 2 * (os.cpu_count() or 1) + 1
 # Who is slow waits in the server's event loop, which holds no worker thread, and not for ever.
@@ -25,9 +28,15 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    settings = common.settings()
-    with common.opened(settings):
-        click.echo(f"Serving {settings.base_url} on http://{host}:{port} (stop with Ctrl+C)")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    with common.opened(common.settings()):
+        _require_free(host, port)
+    if host in _LOOPBACK and not os.environ.get("FEEDSVC_BASE_URL"):
+        # Else every feed would name another address than the one that it is read from.
+        os.environ["FEEDSVC_BASE_URL"] = address
+    base_url = common.settings().base_url
+    where = "" if base_url == address else f" on {address}"
+    click.echo(f"Serving {base_url}{where} (stop with Ctrl+C)")
     server = Server(
         "feedsvc.cli.serving:application",
         factory=True,
@@ -43,6 +52,18 @@ def serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
     )
     server.serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises InvalidInput where nobody can listen here. granian shares a port with whoever is there
+    (SO_REUSEPORT), even with another site, and readers would get now one, now the other."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise InvalidInput.at("--host/--port", f"{host} port {port}: {error.strerror or error}") from error
 
 
 def application() -> object:

@@ -21,7 +21,7 @@ from feedsvc.core.model import (
     shallow_dict,
 )
 from feedsvc.core.text import excerpt, html_of_paragraphs, text_of_html
-from feedsvc.core.wording import name_in, say
+from feedsvc.core.wording import language_name, name_in, say
 
 # Characters of the summary that an entry without one gets from its text: feeds without full texts
 # would say nothing of it, and feedparser takes the picture's description then.
@@ -65,11 +65,13 @@ def feed_document(
 
 def channel_title(channel: Channel, site: Site, language: str) -> str:
     """The title of a channel for people: its parts' names, or the site's; a part that is no office
-    is followed by the site's name, since a reader's list shows the title alone."""
+    is followed by the site's name, and one language by its own, since a reader's list shows the
+    title alone."""
     names = _names(channel, language)
-    if not names:
-        return site.name
-    return names if channel.office else f"{names} – {site.name}"
+    parts = [names, "" if names and channel.office else site.name]
+    if channel.address.language:
+        parts.append(language_name(channel.address.language))
+    return " – ".join(part for part in parts if part)
 
 
 def _names(channel: Channel, language: str) -> str:
@@ -127,10 +129,14 @@ def feed_entry(
 def _body(entry: Entry, image: Image | None) -> str:
     """Readers and mail mergers take the body for everything, so the picture and its visible credit
     stand in it too (feeds.md). An entry of a summary alone has no body beyond it."""
-    figure = _figure(image) if image and image.url and not _shows(entry.content_html, image.url) else ""
-    if entry.content_html or figure:
-        return "\n".join(filter(None, (figure, entry.content_html or html_of_paragraphs(entry.summary))))
-    return ""
+    if image is None or image.url is None:
+        return entry.content_html
+    if not _shows(entry.content_html, image.url):
+        text = entry.content_html or html_of_paragraphs(entry.summary)
+        return "\n".join(part for part in (_figure(image), text) if part)
+    if image.credit and image.credit not in text_of_html(entry.content_html):
+        return f"{entry.content_html}\n<p><small>{escape(image.credit, quote=False)}</small></p>"
+    return entry.content_html
 
 
 def _shows(content_html: str, url: str) -> bool:

@@ -78,9 +78,8 @@ def released(entry: Entry, *, number: int, updated: datetime, now: datetime) -> 
     for, else now; never later than now."""
     _only(entry, "publish", Status.DRAFT, Status.SCHEDULED)
     if entry.published is not None and entry.published > now:
-        raise InvalidInput.at(
-            "published", f"{rfc3339(entry.published)} lies ahead: schedule the entry instead"
-        )
+        ahead = f"{rfc3339(entry.published)} lies ahead"
+        raise InvalidInput.at("published", f"{ahead}: keep a draft until then, or leave the date out")
     return replace(
         entry,
         status=Status.PUBLISHED,

@@ -9,6 +9,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "ru": {"news_of": "Новости: {names}", "all_news": "Все новости", "country": "Страна", "photo": "Фото"},
 }
 
+_OWN_NAMES: Mapping[str, str] = {
+    "ar": "العربية", "az": "Azərbaycanca", "be": "Беларуская", "de": "Deutsch", "en": "English",
+    "es": "Español", "fr": "Français", "hy": "Հայերեն", "ka": "ქართული", "kk": "Қазақша",
+    "ky": "Кыргызча", "pt": "Português", "ro": "Română", "ru": "Русский", "tg": "Тоҷикӣ",
+    "tk": "Türkmençe", "uk": "Українська", "uz": "Oʻzbekcha", "zh": "中文",
+}  # fmt: skip
+
 
 def say(key: str, language: str, **values: str) -> str:
     """A phrase in a language, in English where there is none in it."""
@@ -19,3 +26,8 @@ def say(key: str, language: str, **values: str) -> str:
 def name_in(names: Mapping[str, str], language: str) -> str:
     """A name in a language; else in English, else the first that there is."""
     return names.get(language) or names.get(FALLBACK_LANGUAGE) or next(iter(names.values()), "")
+
+
+def language_name(language: str) -> str:
+    """A language as it names itself; its tag in capitals where that is not known."""
+    return _OWN_NAMES.get(language, language.upper())

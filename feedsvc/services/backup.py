@@ -22,7 +22,7 @@ from feedsvc.core.dates import rfc3339
 from feedsvc.core.errors import UnreadableFile
 from feedsvc.services.site import note_settings, open_store
 from feedsvc.store import Store, dump
-from feedsvc.store.database import migrate
+from feedsvc.store.database import is_known_revision, migrate
 
 FORMAT = 1
 # What the archive, its compression and its JSON raise for a file that is no backup or not all of one.
@@ -98,8 +98,9 @@ def restore(settings: Settings, path: Path, *, now: datetime) -> Manifest:
             migrate(settings.database_url, manifest.revision)
             store = open_store(settings)
             try:
-                _load(store, archive, manifest)
+                # The rows last: what failed before them can be tried again.
                 _load_pictures(archive, settings.data_dir / "pictures")
+                _load(store, archive, manifest)
                 migrate(settings.database_url)
                 note_settings(store, settings, now=now)
             finally:
@@ -116,6 +117,10 @@ def _checked_manifest(archive: zipfile.ZipFile) -> Manifest:
     manifest = msgspec.json.decode(archive.read("manifest.json"), type=Manifest)
     if manifest.format != FORMAT:
         raise UnreadableFile.at("manifest.json", f"format {manifest.format} needs another version of feedsvc")
+    if not is_known_revision(manifest.revision):
+        raise UnreadableFile.at(
+            "manifest.json", f"was made by feedsvc {manifest.feedsvc}, which is newer than this {__version__}"
+        )
     return manifest
 
 

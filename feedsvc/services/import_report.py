@@ -16,10 +16,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFile:
-    """A file to import: how it is called in the report, and its bytes."""
+    """A file to import: how it is called in the report, and its bytes; or the `problem` with them."""
 
     name: str
-    data: bytes
+    data: bytes = b""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

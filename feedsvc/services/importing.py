@@ -2,28 +2,26 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from uuid import uuid4
 
 from feedsvc.config import Settings
 from feedsvc.core.countries import capital_of, country_codes_in, find_countries
-from feedsvc.core.dates import in_words, times_of_printed_dates, whole_second
+from feedsvc.core.dates import times_of_printed_dates, whole_second
 from feedsvc.core.errors import InvalidInput, NotFound, UnreadableFile
 from feedsvc.core.imported import ImportedItem, Reading
 from feedsvc.core.merging import Known, Match, day_of, match_items, merged
 from feedsvc.core.model import EntryDraft, Site, Status
 from feedsvc.importers.page import read_page
 from feedsvc.services import offices
-from feedsvc.services.import_order import ReadFile, Waiting, newest_day, oldest_first
+from feedsvc.services.import_order import ReadFile, Waiting, newest_day, oldest_first, require_not_ahead
 from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome
 from feedsvc.services.publishing import Publisher
 from feedsvc.services.site import describe_site
 from feedsvc.store import Store, Writer
 
 BY = "import"
-# Somewhere on earth the next day has begun this long before it begins in UTC (UTC+14).
-_EARLIEST_ZONE = timedelta(hours=14)
 
 
 class _Undo(Exception):
@@ -101,7 +99,7 @@ class _Import:
             try:
                 reading = self._read(file, office, language)
             except InvalidInput as error:
-                self._report(number, file.name, None, Outcome.REFUSED, note=_sentence(error))
+                self._report(number, file.name, None, Outcome.REFUSED, note=str(error))
             else:
                 readings.append(ReadFile(name=file.name, number=number, reading=reading))
         # Taken in, then stored if it is new.
@@ -111,6 +109,8 @@ class _Import:
         self._total = self._done + len(self._waiting)
 
     def _read(self, file: ImportFile, office: str | None, language: str | None) -> Reading:
+        if file.problem:
+            raise UnreadableFile.at("", file.problem)
         reading = read_page(
             file.data,
             office=office,
@@ -121,7 +121,12 @@ class _Import:
         )
         if reading.office is not None:
             note = offices.learn(
-                self._writer, self._site, reading.office, now=self._now, uuid=self._new_uuid()
+                self._writer,
+                self._site,
+                reading.office,
+                now=self._now,
+                uuid=self._new_uuid(),
+                is_named=office is not None,
             )
             self._offices += [note] if note else []
         else:
@@ -161,19 +166,12 @@ class _Import:
         fit = []
         for item in read.reading.items:
             try:
-                self._not_ahead(item)
+                require_not_ahead(item, self._now)
                 fit.append(replace(item, draft=self._publisher.checked(item.draft)))
             except InvalidInput as error:
                 title = item.draft.title
-                self._report(
-                    read.number, read.name, item.line, Outcome.REFUSED, title=title, note=_sentence(error)
-                )
+                self._report(read.number, read.name, item.line, Outcome.REFUSED, title=title, note=str(error))
         return fit
-
-    def _not_ahead(self, item: ImportedItem) -> None:
-        day = day_of(item)
-        if day is not None and day > (self._now + _EARLIEST_ZONE).date():
-            raise InvalidInput.at("date", f"{in_words(day, 'en')} lies ahead: import the page on that day")
 
     def _known(self, source: str, office: str, language: str, items: Sequence[ImportedItem]) -> list[Known]:
         days = {day for item in items if (day := day_of(item))}
@@ -222,8 +220,11 @@ class _Import:
             self._report_item(read, item, Outcome.UNCHANGED, uuid=entry.uuid, note=kept)
             return
         self._publisher.edit(entry.uuid, merge.draft)
-        notes = "; ".join(note for note in (f"changed: {', '.join(merge.applied)}", kept) if note)
-        self._report_item(read, item, Outcome.CHANGED, uuid=entry.uuid, note=notes)
+        chosen = "countries stay as a person chose them" if entry.countries_chosen else ""
+        notes = [note for note in (f"changed: {', '.join(merge.applied)}", kept, chosen) if note]
+        self._report_item(
+            read, item, Outcome.CHANGED, uuid=entry.uuid, note="; ".join(notes), searched=not chosen
+        )
 
     def release_new(self, complete: Callable[[EntryDraft], EntryDraft]) -> None:
         """Store and release what is new, oldest first; keep what each source said."""
@@ -265,8 +266,9 @@ class _Import:
         *,
         uuid: str | None = None,
         note: str = "",
+        searched: bool = True,
     ) -> None:
-        found = outcome in {Outcome.NEW, Outcome.CHANGED}
+        found = searched and outcome in {Outcome.NEW, Outcome.CHANGED}
         self._report(
             read.number,
             read.name,
@@ -291,7 +293,3 @@ class _Import:
     ) -> None:
         row = ImportRow(file=file, line=line, outcome=outcome, **more)  # type: ignore[arg-type]  # ImportRow's own fields
         self._rows.append(((file_number, line or 0), row))
-
-
-def _sentence(error: InvalidInput) -> str:
-    return "; ".join(str(problem) for problem in error.problems)

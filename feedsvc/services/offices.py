@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from feedsvc.core.dates import whole_second
-from feedsvc.core.errors import Conflict, InvalidInput, NotFound
+from feedsvc.core.errors import Conflict, InvalidInput, NotFound, UnreadableFile
 from feedsvc.core.model import Office, OfficeDraft, Site, Topic
-from feedsvc.core.text import one_line
+from feedsvc.core.text import folded, one_line
 from feedsvc.core.urls import is_slug
 from feedsvc.core.validation import checked_office
 from feedsvc.core.wording import name_in
@@ -43,22 +43,37 @@ def edit_office(writer: Writer, draft: OfficeDraft, *, now: datetime) -> Office:
     return office
 
 
-def learn(writer: Writer, site: Site, draft: OfficeDraft, *, now: datetime, uuid: str) -> str:
+def learn(
+    writer: Writer, site: Site, draft: OfficeDraft, *, now: datetime, uuid: str, is_named: bool = False
+) -> str:
     """Take in what a page says of its office: a new office, or what was not known of an old one.
 
     What is stored stays, since a person may have written it. Returns a sentence on what was done,
-    "" when nothing was.
+    "" when nothing was. A page that introduces an office by a name which the known office never had
+    may be another organisation's in the same city: raises UnreadableFile, unless `is_named`.
     """
     try:
         known = writer.office(draft.slug)
     except NotFound:
         office = add_office(writer, draft, now=now, uuid=uuid)
         return f"Office “{office.slug}” added: {name_in(office.names, site.language)}."
+    if not is_named and _is_another(known, draft):
+        raise UnreadableFile.at(
+            "",
+            f"introduces “{name_in(draft.names, site.language)}”, but the office “{known.slug}” is"
+            f" “{name_in(known.names, site.language)}”: say whose page it is with --office SLUG",
+        )
     added = _additions(known, checked_office(draft))
     if not added:
         return ""
     edit_office(writer, replace(_draft_of(known), **added), now=now)
     return f"Office “{known.slug}”: added {', '.join(sorted(added))}."
+
+
+def _is_another(known: Office, draft: OfficeDraft) -> bool:
+    comparable = known.names.keys() & draft.names.keys()
+    had = {folded(name) for name in (*known.names.values(), *(each.name for each in known.former_names))}
+    return bool(comparable) and not any(folded(name) in had for name in draft.names.values())
 
 
 def _additions(known: Office, draft: OfficeDraft) -> dict[str, Any]:

@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
-
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.store.announcing import Announcements
-from feedsvc.store.database import file_beside, make_engine, reading_options, unavailable, writing_options
+from feedsvc.store.database import (
+    file_beside,
+    make_engine,
+    reading_options,
+    telling_what_is_wrong,
+    writing_options,
+)
 from feedsvc.store.reading import Reader
 from feedsvc.store.writing import Writer
 
 __all__ = ["Reader", "Store", "Writer"]
-
-# A missing table is an OperationalError on SQLite and a ProgrammingError on PostgreSQL.
-_UNAVAILABLE = (OperationalError, InterfaceError, ProgrammingError)
 
 
 class Store:
@@ -47,11 +48,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """One consistent snapshot. Raises StoreUnavailable."""
-        try:
-            with self._engine.connect().execution_options(**reading_options(self._engine)) as connection:
-                yield Reader(connection)
-        except _UNAVAILABLE as error:
-            raise unavailable(error) from error
+        options = reading_options(self._engine)
+        with telling_what_is_wrong(), self._engine.connect().execution_options(**options) as connection:
+            yield Reader(connection)
 
     @contextmanager
     def writing(self, *, fresh: bool = False) -> Iterator[Writer]:
@@ -60,17 +59,15 @@ class Store:
         Waits for the writer before. `fresh` is for tables that are being filled as a whole, of
         whatever version. Raises StoreUnavailable.
         """
-        try:
-            with self._engine.connect().execution_options(**writing_options(self._engine)) as connection:
-                writer = Writer(connection, fresh=fresh)
-                with self._announcing(writer):
-                    yield writer
-                    writer.finish()
-                # Whether a commit that fails was carried out is not known: its number stays
-                # announced, so that readers ask the database until the next writer.
-                connection.commit()
-        except _UNAVAILABLE as error:
-            raise unavailable(error) from error
+        options = writing_options(self._engine)
+        with telling_what_is_wrong(), self._engine.connect().execution_options(**options) as connection:
+            writer = Writer(connection, fresh=fresh)
+            with self._announcing(writer):
+                yield writer
+                writer.finish()
+            # Whether a commit that fails was carried out is not known: its number stays announced,
+            # so that readers ask the database until the next writer.
+            connection.commit()
 
     @contextmanager
     def _announcing(self, writer: Writer) -> Iterator[None]:

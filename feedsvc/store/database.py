@@ -5,7 +5,8 @@ takes its write lock at BEGIN, PostgreSQL the row of the change counter; so a la
 committed before an earlier one, and what a writer has read stays true until it commits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from feedsvc.core.errors import StoreUnavailable
 
@@ -25,7 +26,12 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 def make_engine(url: str) -> Engine:
     """An engine for a `sqlite:///` or `postgresql://` URL; opens nothing yet."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except ImportError as error:
+            raise StoreUnavailable(
+                "PostgreSQL needs its driver: install psycopg[binary] beside feedsvc."
+            ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -80,12 +86,13 @@ def migrate(url: str, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     try:
-        with engine.connect().execution_options(**writing_options(engine)) as connection:
+        with (
+            telling_what_is_wrong(),
+            engine.connect().execution_options(**writing_options(engine)) as connection,
+        ):
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             connection.commit()
-    except OperationalError as error:
-        raise unavailable(error) from error
     finally:
         engine.dispose()
 
@@ -103,16 +110,37 @@ def head_revision() -> str:
     return head
 
 
-def unavailable(error: Exception) -> StoreUnavailable:
-    """The error for a database that does not answer: the kind of failure, never the URL, which
-    may hold a password; the cause goes to the log."""
-    cause = getattr(error, "orig", None) or error
-    if "unable to open database file" in str(cause):
-        return StoreUnavailable("There is no database yet, or it cannot be opened: run `feedsvc init`.")
-    kind = type(cause).__name__
-    return StoreUnavailable(
-        f"The database does not answer ({kind}). See the log; is FEEDSVC_DATABASE_URL right?"
-    )
+def is_known_revision(revision: str) -> bool:
+    """Whether this version of feedsvc has a migration to it."""
+    script = ScriptDirectory(str(_MIGRATIONS))
+    return revision in {each.revision for each in script.walk_revisions()}
+
+
+@contextmanager
+def telling_what_is_wrong() -> Iterator[None]:
+    """Turns what a driver says of a database that cannot be used into StoreUnavailable.
+
+    The text has the driver's first line, never the URL, which may hold a password. What the data
+    forbid (IntegrityError, DataError) is a defect of feedsvc, and goes on as it is.
+    """
+    try:
+        yield
+    except (IntegrityError, DataError):
+        raise
+    except DBAPIError as error:
+        raise _unavailable(error) from error
+
+
+def _unavailable(error: DBAPIError) -> StoreUnavailable:
+    said = str(error.orig or error).strip().partition("\n")[0]
+    if "unable to open database file" in said:
+        return StoreUnavailable(
+            "The database file cannot be opened: run `feedsvc init`, and see that FEEDSVC_DATA_DIR is a"
+            " folder that this process can write to."
+        )
+    if isinstance(error, ProgrammingError) or "no such table" in said:
+        return StoreUnavailable(f"The database is not of this version: run `feedsvc init` ({said}).")
+    return StoreUnavailable(f"The database cannot be used; is FEEDSVC_DATABASE_URL right? It says: {said}")
 
 
 def parts(values: Iterable[Any]) -> list[list[Any]]:

@@ -12,11 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from feedsvc.config import Settings
+from feedsvc.core.wording import language_name
 from feedsvc.web import addresses, assets, errors, feeds, headers, ops, pages, pictures
 from feedsvc.web.edge import Edge
 from feedsvc.web.limits import RateLimit
 from feedsvc.web.room import EXTENSION, Room, furnished, utc_now
-from feedsvc.web.wording import language_name
 
 _LARGEST_REQUEST = 64 * 1024  # bytes; nothing is sent to the site yet
 _PACKAGE = Path(__file__).resolve().parents[1]

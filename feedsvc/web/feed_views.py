@@ -9,8 +9,8 @@ from feedsvc.core.countries import country_codes, country_name
 from feedsvc.core.document import channel_title
 from feedsvc.core.model import Channel, Format, Office, Site, Topic
 from feedsvc.core.text import without_marks
-from feedsvc.core.wording import name_in
-from feedsvc.web.wording import language_name, page_language, words
+from feedsvc.core.wording import language_name, name_in
+from feedsvc.web.wording import page_language, words
 
 _FORMATS = {
     Format.ATOM: ("Atom", "application/atom+xml"),
@@ -59,10 +59,9 @@ def feed_group(shelf: Shelf, channel: Channel, label: str = "") -> FeedGroup:
     """The feeds of a channel in its formats."""
     language = channel.address.language
     title = channel_title(channel, shelf.site, language or shelf.site.language)
-    spoken = [language_name(language)] if language else []
     return FeedGroup(
         label=label or title,
-        title=" – ".join([title, *spoken]),
+        title=title,
         language=language,
         links=tuple(
             FeedLink(name=name, type=kind, href=shelf.site.base_url + urls.feed_path(channel.address, fmt))

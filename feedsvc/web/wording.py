@@ -83,12 +83,6 @@ _RUSSIAN = {
 _WORDS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "ru": _RUSSIAN}
 
 # Languages as they name themselves: whoever looks for one reads it.
-_OWN_NAMES: Mapping[str, str] = {
-    "ar": "العربية", "az": "Azərbaycanca", "be": "Беларуская", "de": "Deutsch", "en": "English",
-    "es": "Español", "fr": "Français", "hy": "Հայերեն", "ka": "ქართული", "kk": "Қазақша",
-    "ky": "Кыргызча", "pt": "Português", "ro": "Română", "ru": "Русский", "tg": "Тоҷикӣ",
-    "tk": "Türkmençe", "uk": "Українська", "uz": "Oʻzbekcha", "zh": "中文",
-}  # fmt: skip
 
 
 def page_language(language: str) -> str:
@@ -99,11 +93,6 @@ def page_language(language: str) -> str:
 def words(language: str) -> Mapping[str, str]:
     """Every phrase of the pages in a page's language."""
     return _WORDS[page_language(language)]
-
-
-def language_name(language: str) -> str:
-    """A language as it names itself; its tag in capitals where that is not known."""
-    return _OWN_NAMES.get(language, language.upper())
 
 
 def until_in_words(until: str, language: str) -> str:

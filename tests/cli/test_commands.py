@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -128,11 +129,40 @@ def test_a_dry_run_says_so_and_stores_nothing(feedsvc: Feedsvc, page: Path):
     assert json.loads(feedsvc("entry", "list", "--json").out) == []
 
 
-def test_a_missing_file_is_a_sentence(feedsvc: Feedsvc):
-    said = feedsvc("import", "nowhere.txt")
+def test_a_file_that_cannot_be_read_is_refused_and_the_others_are_imported(feedsvc: Feedsvc, page: Path):
+    said = feedsvc("import", "nowhere.txt", str(page))
     assert said.status == 1
-    assert "nowhere.txt" in said.err
-    assert "Traceback" not in said.err
+    assert "cannot be read: No such file or directory" in said.out
+    assert "2 new, 0 changed, 0 unchanged, 2 refused." in said.out
+
+
+def test_none_and_countries_exclude_each_other(feedsvc: Feedsvc):
+    feedsvc("office", "add", "minsk", "--name", "Minsk")
+    said = feedsvc(
+        "entry", "add", "--office", "minsk", "--title", "T", "--country", "uz", "--country", "none"
+    )
+    assert said.status == 1
+    assert "--country" in said.err
+
+
+def test_a_file_that_is_no_database_is_named_without_a_traceback(bare: Feedsvc, tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "feedsvc.db").write_bytes(b"junk" * 1000)
+    for command in (["init"], ["entry", "list"]):
+        said = bare(*command)
+        assert said.status == 1
+        assert "not a database" in said.err
+
+
+@pytest.mark.sockets
+def test_a_port_in_use_is_named_before_anything_is_served(feedsvc: Feedsvc):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = feedsvc("serve", "--port", str(taken.getsockname()[1]))
+    assert said.status == 1
+    assert "in use" in said.err
+    assert "Serving" not in said.out
 
 
 def test_a_page_without_its_office_names_the_option(feedsvc: Feedsvc):

@@ -38,7 +38,7 @@ def made(stored=None, *, site=SITE, **others):
 
 TITLES = [
     ({}, "en", "World of Rivers"),
-    ({"language": "ru"}, "ru", "World of Rivers"),
+    ({"language": "ru"}, "ru", "World of Rivers – Русский"),
     ({"office": "moscow"}, "en", "Office in Moscow"),
     ({"office": "moscow"}, "ru", "Бюро в Москве"),
     ({"office": "moscow"}, "fr", "Office in Moscow"),
@@ -61,8 +61,13 @@ def test_a_channel_is_titled_in_a_language(address, language, title):
     [
         ({}, "en", "World of Rivers", "News: World of Rivers"),
         ({"office": "moscow"}, "en", "Office in Moscow", "News: Office in Moscow"),
-        ({"office": "moscow", "language": "ru"}, "ru", "Бюро в Москве", "Новости: Бюро в Москве"),
-        ({"country": "UZ", "language": "ru"}, "ru", "Узбекистан – World of Rivers", "Новости: Узбекистан"),
+        ({"office": "moscow", "language": "ru"}, "ru", "Бюро в Москве – Русский", "Новости: Бюро в Москве"),
+        (
+            {"country": "UZ", "language": "ru"},
+            "ru",
+            "Узбекистан – World of Rivers – Русский",
+            "Новости: Узбекистан",
+        ),
     ],
 )
 def test_a_feed_speaks_its_channels_language_else_the_sites(address, language, title, subtitle):
@@ -254,8 +259,11 @@ def test_times_in_a_feed_are_whole_seconds():
 
 def test_a_picture_that_the_text_shows_already_is_not_shown_twice():
     text = '<p>Text</p><img src="https://example.org/a.png?x=1&amp;y=2" alt="">'
-    shown = made(entry(content_html=text, image=Image("https://example.org/a.png?x=1&y=2", credit="© Ada")))
-    assert shown.body_html == text
+    image = Image("https://example.org/a.png?x=1&y=2", credit="© Ada")
+    shown = made(entry(content_html=text, image=image))
+    assert shown.body_html == text + "\n<p><small>© Ada</small></p>"
+    credited = text + "<p>© Ada</p>"
+    assert made(entry(content_html=credited, image=image)).body_html == credited
 
 
 def test_an_entry_without_a_summary_has_the_beginning_of_its_text_for_one():

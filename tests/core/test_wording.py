@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from feedsvc.core.wording import _WORDS, name_in, say
+from feedsvc.core.wording import _WORDS, language_name, name_in, say
 
 
 def test_a_phrase_is_said_in_its_language_and_in_english_where_there_is_none():
@@ -38,3 +38,8 @@ def test_each_language_has_the_same_phrases_with_the_same_gaps():
 )
 def test_a_name_is_given_in_the_language_else_in_english_else_as_there_is_one(names, language, name):
     assert name_in(names, language) == name
+
+
+def test_languages_name_themselves() -> None:
+    assert language_name("ru") == "Русский"
+    assert language_name("xx") == "XX"

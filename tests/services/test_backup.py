@@ -151,6 +151,7 @@ def broken_backups(whole: Path) -> dict[str, bytes]:
         "without-rows.zip": rewritten(whole, empty="tables/channel_entry.jsonl"),
         "no-manifest.zip": rewritten(whole, drop="manifest.json"),
         "empty-manifest.zip": rewritten(whole, empty="manifest.json"),
+        "newer.zip": rewritten(whole, replace_=(b'"revision": "0', b'"revision": "9')),
         "other-format.zip": rewritten(whole, replace_=(b'"format": 1', b'"format": 99')),
     }
 

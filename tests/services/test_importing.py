@@ -218,8 +218,10 @@ def test_countries_are_looked_for_only_in_new_or_changed_text(desk: Desk):
     desk.take(page(FISH))
     entry = desk.entries()["Fish return"]
     desk.newsroom.edit(entry, countries=("KZ",))
-    desk.take(page(item("Fish return", "12 June 2020", "They swim in Baku.")))
+    report = desk.take(page(item("Fish return", "12 June 2020", "They swim in Baku.")))
     assert desk.newsroom.entry(entry).countries == ("KZ",)
+    assert report.rows[0].countries == ()
+    assert report.rows[0].note == "changed: summary; countries stay as a person chose them"
 
 
 def test_changed_text_is_searched_again_when_nobody_chose(desk: Desk):
@@ -321,10 +323,30 @@ def test_a_page_does_not_overwrite_what_a_person_says_of_an_office(desk: Desk):
     with desk.newsroom.store.writing() as writer:
         office = _draft_of(writer.office("baku"))
         edit_office(writer, replace(office, names={"en": "Small Rivers"}, since=1990), now=NOON)
-    desk.take(page(FISH))
+    desk.take(page(FISH), office="baku")
     with desk.newsroom.store.reading() as reader:
         office = reader.office("baku")
     assert (office.names["en"], office.since) == ("Small Rivers", 1990)
+
+
+def test_a_page_of_another_organisation_in_the_same_city_is_refused_unless_the_office_is_named(desk: Desk):
+    desk.take(page(FISH))
+    other = OFFICE.replace("Bureau of Small Rivers", "Office of Canals").replace(
+        "the Canal Desk", "the Locks"
+    )
+    [row] = desk.take(page(FLOOD, office=other)).rows
+    assert row.outcome is Outcome.REFUSED
+    assert "“Office of Canals”" in row.note
+    assert "“Bureau of Small Rivers”" in row.note
+    assert "--office" in row.note
+    [row] = desk.take(page(FLOOD, office=other), office="baku").rows
+    assert row.outcome is Outcome.NEW
+
+
+def test_a_page_that_bears_a_former_name_is_the_offices(desk: Desk):
+    desk.take(page(FISH, office=OFFICE.replace("Canal Desk", "Canal Office")))
+    older = "Bureau in Baku\n\nThe Canal Office has worked in Baku since 1994.\n\nNews\n\n"
+    assert [row.outcome for row in desk.take(page(OLD, office=older)).rows] == [Outcome.NEW]
 
 
 def test_ten_thousand_of_one_day_keep_their_day(desk: Desk):

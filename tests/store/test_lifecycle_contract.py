@@ -279,7 +279,7 @@ def test_the_date_of_a_released_entry_does_not_move(newsroom: Newsroom):
 
 
 def test_publishing_ahead_of_the_date_is_refused(newsroom: Newsroom):
-    with pytest.raises(InvalidInput, match="schedule"):
+    with pytest.raises(InvalidInput, match="lies ahead"):
         newsroom.publish(published=newsroom.now + timedelta(days=1))
     assert newsroom.titles("all") == []
 

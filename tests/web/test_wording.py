@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from feedsvc.web.wording import language_name, page_language, until_in_words, words
+from feedsvc.web.wording import page_language, until_in_words, words
 
 
 def test_every_language_has_every_phrase_with_the_same_places_to_fill() -> None:
@@ -38,8 +38,3 @@ def test_a_site_in_a_language_without_words_has_english_pages() -> None:
 )
 def test_the_end_of_a_former_name_in_words(until: str, language: str, said: str) -> None:
     assert until_in_words(until, language) == said
-
-
-def test_languages_name_themselves() -> None:
-    assert language_name("ru") == "Русский"
-    assert language_name("xx") == "XX"
