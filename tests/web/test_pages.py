@@ -65,7 +65,7 @@ def test_the_catalogue_lists_offices_countries_and_topics_with_counts(client: Fl
         section.get("aria-labelledby"): [
             " ".join(each.text_content().split()) for each in section.xpath(".//li")
         ]
-        for section in page.xpath("//aside/section")
+        for section in page.xpath("//div[@class='about']/section")
     }
     assert listed["offices"] == ["Office for the Rivers of Central Asia Entries: 7", "Quiet Office"]
     assert len(listed["countries"]) == 3
