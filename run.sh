@@ -12,6 +12,7 @@ usage: ./run.sh COMMAND
   demo [--port N]     import the sample organisation and serve it on http://127.0.0.1:8000
   test [ARGUMENT...]  run the tests; arguments go to pytest, e.g. ./run.sh test -k feed
   check               lint, types, tests and their coverage: what must pass before a change goes in
+  bench [--quick]     measure against nginx, Flask and Django in one run; writes docs/bench/
 TEXT
 }
 
@@ -132,12 +133,18 @@ check() {
     echo "All is well."
 }
 
+bench() {
+    install bench
+    .venv/bin/python -m tests.bench "$@"
+}
+
 command=${1-}
 [[ $# -eq 0 ]] || shift
 case $command in
 demo) demo "$@" ;;
 test) run_tests "$@" ;;
 check) check ;;
+bench) bench "$@" ;;
 '' | help | -h | --help) usage ;;
 *)
     usage >&2

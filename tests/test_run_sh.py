@@ -59,11 +59,8 @@ def free_port() -> int:
 def test_without_arguments_it_says_what_it_can_do():
     said = run(ROOT)
     assert said.returncode == 0
-    assert [word for word in ("demo", "test", "check") if f"\n  {word}" in said.stdout] == [
-        "demo",
-        "test",
-        "check",
-    ]
+    commands = ["demo", "test", "check", "bench"]
+    assert [word for word in commands if f"\n  {word}" in said.stdout] == commands
 
 
 def test_an_unknown_command_is_named():

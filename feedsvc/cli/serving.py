@@ -9,8 +9,9 @@ from feedsvc.cli import common
 from feedsvc.core.errors import InvalidInput
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-# In a worker; more than the cores, since a request may wait for the database.
-_THREADS = 2 * (os.cpu_count() or 1) + 1
+# A worker process's. More of them wait for each other's GIL: with one, polls from memory take half the
+# time (docs/bench). Slow clients hold none, since granian speaks HTTP in threads of its own.
+_THREADS = 1
 # Who is slow waits in the server's event loop, which holds no worker thread, and not for ever.
 _HEADERS_WITHIN = 10_000  # milliseconds
 _LARGEST_HEADERS = 32 * 1024  # bytes
@@ -21,7 +22,14 @@ _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--threads",
+    default=_THREADS,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Threads of a worker; more than one where the database is slow to answer.",
+)
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the site; run `feedsvc init` first."""
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
@@ -44,7 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=threads,
         backpressure=_AT_ONCE,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LARGEST_HEADERS),

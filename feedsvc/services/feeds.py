@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
 
 from feedsvc.config import Settings
 from feedsvc.core.document import feed_document, feed_entry
 from feedsvc.core.feed import FeedDocument
 from feedsvc.core.model import Channel, ChannelAddress, Format, Site
 from feedsvc.render import envelope, fragment
+from feedsvc.render.envelope import Envelope
 from feedsvc.services.bounded import Bounded
 from feedsvc.services.site import describe_site
 from feedsvc.store import Reader, Store
@@ -16,7 +20,16 @@ from feedsvc.store.reading import Place
 
 # Format, whether bodies are left out, uuid, change number: whatever alters an entry's bytes takes a number.
 FragmentKey = tuple[Format, bool, str, int]
-Fragments = Bounded[FragmentKey, bytes]
+
+
+class Fragment(NamedTuple):
+    """An entry as it stands in a feed, and the hash of these bytes."""
+
+    body: bytes
+    digest: bytes
+
+
+Fragments = Bounded[FragmentKey, Fragment]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +37,12 @@ class ServedFeed:
     """A feed as of one snapshot of the store.
 
     `number` is the site's change number in it, `changed` the greatest change number in the document
-    (0 if it is empty), `changed_at` the stored time of the channel's last change.
+    (0 if it is empty), `changed_at` the stored time of the channel's last change. `print` is short
+    and the same for the same bytes only: to hash all of them takes as long as to render an entry.
     """
 
     body: bytes
+    print: bytes
     channel_key: str
     number: int
     changed: int
@@ -51,8 +66,10 @@ def serve_feed(
     channel = reader.channel(address, site.languages)
     places = reader.channel_places(channel, site.page_size)
     document = work.document(channel, places)
+    around, made = _envelope(document, fmt), work.fragments_of(places)
     return ServedFeed(
-        body=envelope(document, fmt).around(work.fragments_of(places)),
+        body=around.around([each.body for each in made]),
+        print=around.empty + b"".join(each.digest for each in made),
         channel_key=channel.key,
         number=reader.site_record().counter,
         changed=max([p.changed for p in places] + [t.changed for t in document.tombstones], default=0),
@@ -60,6 +77,12 @@ def serve_feed(
         self_url=document.self_url,
         page_url=document.page_url,
     )
+
+
+@lru_cache(maxsize=512)
+def _envelope(document: FeedDocument, fmt: Format) -> Envelope:
+    """Kept, since a correction changes nothing of it: `updated` stays."""
+    return envelope(document, fmt)
 
 
 class _Work:
@@ -92,8 +115,8 @@ class _Work:
         moments = [each.updated for each in places] + [stone.when for stone in stones]
         return replace(document, updated=max(moments, default=channel.created))
 
-    def fragments_of(self, places: Sequence[Place]) -> list[bytes]:
-        """The entries as bytes, kept ones as they were kept."""
+    def fragments_of(self, places: Sequence[Place]) -> list[Fragment]:
+        """The entries rendered, kept ones as they were kept."""
         kept = {} if self._fragments is None else self._kept(places)
         missing = [place for place in places if place.uuid not in kept]
         entries = self._reader.entries_of(place.uuid for place in missing)
@@ -105,12 +128,13 @@ class _Work:
                 topics=self._topics,
                 summary_only=self._summary_only,
             )
-            made = kept[place.uuid] = fragment(entry, self._fmt)
+            body = fragment(entry, self._fmt)
+            made = kept[place.uuid] = Fragment(body, blake2b(body, digest_size=16).digest())
             if self._fragments is not None:
-                self._fragments.keep(self._key(place), made, len(made))
+                self._fragments.keep(self._key(place), made, len(body))
         return [kept[place.uuid] for place in places]
 
-    def _kept(self, places: Sequence[Place]) -> dict[str, bytes]:
+    def _kept(self, places: Sequence[Place]) -> dict[str, Fragment]:
         assert self._fragments is not None  # noqa: S101  for the type checker
         found = ((place.uuid, self._fragments.get(self._key(place))) for place in places)
         return {uuid: made for uuid, made in found if made is not None}

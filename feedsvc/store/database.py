@@ -58,8 +58,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("feedsvc_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("feedsvc_writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # may fail: wrapped by SQLAlchemy, as its errors are
+        return
+    # To the driver's connection: every poll that finds a change comes by here.
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN")
 
 
 def reading_options(engine: Engine) -> dict[str, Any]:

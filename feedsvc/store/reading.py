@@ -21,16 +21,13 @@ from feedsvc.core.model import (
     Tombstone,
     Topic,
 )
-from feedsvc.store import rows
+from feedsvc.store import rows, statements
 from feedsvc.store.database import head_revision, parts, revision_of
 from feedsvc.store.schema import (
     channel,
     channel_entry,
     entry,
     entry_version,
-    office,
-    site,
-    topic,
 )
 
 
@@ -55,7 +52,7 @@ class Changes:
     keys: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """An entry's place in a channel's stream, without the entry."""
 
@@ -83,8 +80,8 @@ class Reader:
     @cached_property
     def _directory(self) -> rows.Directory:
         return rows.Directory(
-            offices=tuple(self._connection.execute(select(office).order_by(office.c.slug))),
-            topics=tuple(self._connection.execute(select(topic).order_by(topic.c.slug))),
+            offices=tuple(self._connection.execute(statements.OFFICES)),
+            topics=tuple(self._connection.execute(statements.TOPICS)),
         )
 
     def _forget_directory(self) -> None:
@@ -92,7 +89,11 @@ class Reader:
 
     def site_record(self) -> SiteRecord:
         """The site's own row. Raises StoreUnavailable before `feedsvc init`."""
-        row = self._connection.execute(select(site)).one_or_none()
+        return self._site_record
+
+    @cached_property
+    def _site_record(self) -> SiteRecord:
+        row = self._connection.execute(statements.SITE).one_or_none()
         if row is None:
             raise StoreUnavailable("The database is empty: run `feedsvc init`.")
         values = dict(row._mapping)
@@ -140,7 +141,7 @@ class Reader:
             language=address.language,
         )
         created = max(part.created for part in (record, in_office, on_topic) if part)
-        row = self._connection.execute(select(channel).where(channel.c.key == key)).one_or_none()
+        row = self._connection.execute(statements.CHANNEL, {"key": key}).one_or_none()
         return Channel(
             key=key,
             address=address,
@@ -153,35 +154,30 @@ class Reader:
 
     def changes_since(self, number: int) -> Changes:
         """The channels that changed after a change number."""
-        record = self._connection.execute(select(site.c.counter, site.c.all_changed)).one()
-        query = select(channel.c.key).where(channel.c.changed > number)
-        keys = frozenset(self._connection.scalars(query)) if record.counter > number else frozenset()
+        found = self._connection.execute(statements.CHANGES, {"number": number}).all()
+        counter, all_changed, _ = found[0]
         # A counter that went back is that of another database, put in place of this one.
-        everything = record.all_changed > number or record.counter < number
-        return Changes(counter=record.counter, everything=everything, keys=keys)
+        everything = all_changed > number or counter < number
+        keys = frozenset(key for _, _, key in found if key is not None)
+        return Changes(counter=counter, everything=everything, keys=keys)
 
     def channel_places(self, channel_: Channel, limit: int) -> list[Place]:
         """What stands in a channel by position, newest first, at most `limit`."""
-        query = (
-            _of_channel(channel_, live=True)
-            .with_only_columns(entry.c.uuid, entry.c.changed, entry.c.updated)
-            .order_by(channel_entry.c.position.desc())
-            .limit(limit)
-        )
-        return [Place(**row._mapping) for row in self._connection.execute(query)]
+        found = self._connection.execute(statements.PLACES, {"key": channel_.key, "limit": limit})
+        return [Place(*row) for row in found.all()]
 
     def entries_of(self, uuids: Iterable[str]) -> dict[str, Entry]:
         """Entries by their uuids, of any status; unknown ones are left out."""
         return {
             found.uuid: found
             for part in parts(uuids)
-            for found in self._entries(select(entry).where(entry.c.uuid.in_(part)))
+            for found in self._entries(statements.ENTRIES, uuids=part)
         }
 
     def channel_entries(self, channel_: Channel, limit: int) -> list[Entry]:
         """The live entries of a channel by position, newest first, at most `limit`."""
-        query = _of_channel(channel_, live=True).order_by(channel_entry.c.position.desc()).limit(limit)
-        return self._entries(query)
+        query = statements.IN_CHANNEL.order_by(channel_entry.c.position.desc()).limit(limit)
+        return self._entries(query, key=channel_.key)
 
     def channel_by_date(
         self, channel_: Channel, limit: int, before: tuple[datetime, str] | None = None
@@ -190,23 +186,20 @@ class Reader:
 
         `before` is the `published` and uuid of the last one seen; the list goes on after it.
         """
-        query = _of_channel(channel_, live=True)
+        query = statements.IN_CHANNEL
         if before is not None:
             moment, uuid = before
             earlier = channel_entry.c.published < moment
             query = query.where(or_(earlier, and_(channel_entry.c.published == moment, entry.c.uuid < uuid)))
         return self._entries(
-            query.order_by(channel_entry.c.published.desc(), entry.c.uuid.desc()).limit(limit)
+            query.order_by(channel_entry.c.published.desc(), entry.c.uuid.desc()).limit(limit),
+            key=channel_.key,
         )
 
     def channel_tombstones(self, channel_: Channel) -> list[Tombstone]:
         """What was withdrawn from a channel, newest first."""
-        query = _of_channel(channel_, live=False).order_by(entry.c.withdrawn_at.desc(), entry.c.uuid)
-        return [
-            Tombstone(found.id, found.withdrawn_at, found.withdrawn_reason, found.changed or 0)
-            for found in self._entries(query)
-            if found.withdrawn_at is not None
-        ]
+        found = self._connection.execute(statements.TOMBSTONES, {"key": channel_.key})
+        return [Tombstone(*row) for row in found]
 
     def channel_counts(self) -> dict[str, int]:
         """How many live entries each channel has, by key; channels without any are left out."""
@@ -260,8 +253,9 @@ class Reader:
             raise NotFound(f"There is no entry {uuid}.")
         return found
 
-    def _entries(self, query: Select[Any]) -> list[Entry]:
-        found = [rows.entry_of(row, self._directory) for row in self._connection.execute(query)]
+    def _entries(self, query: Select[Any], **parameters: object) -> list[Entry]:
+        answer = self._connection.execute(query, parameters)
+        found = [rows.entry_of(row, self._directory) for row in answer]
         groups = {each.translation_group for each in found if each.translation_group}
         return rows.with_translations(found, self._siblings(groups)) if groups else found
 
@@ -274,12 +268,3 @@ class Reader:
             for row in self._connection.execute(query.order_by(entry.c.language, entry.c.id)):
                 siblings.setdefault(row.translation_group, []).append(rows.entry_of(row, self._directory))
         return siblings
-
-
-def _of_channel(channel_: Channel, *, live: bool) -> Select[Any]:
-    return (
-        select(entry)
-        .join(channel_entry, channel_entry.c.entry_id == entry.c.id)
-        .join(channel, channel.c.id == channel_entry.c.channel_id)
-        .where(channel.c.key == channel_.key, channel_entry.c.live == live)
-    )

@@ -13,6 +13,7 @@ from feedsvc.core.model import Entry, EntryVersion, Office, OfficeDraft, Topic, 
 from feedsvc.store import rows
 from feedsvc.store.before_writing import WritersReader
 from feedsvc.store.database import parts
+from feedsvc.store.reading import SiteRecord
 from feedsvc.store.schema import (
     channel,
     channel_entry,
@@ -40,6 +41,11 @@ class Writer(WritersReader):
         # counter). SQLite holds its write lock since BEGIN IMMEDIATE and has no FOR UPDATE.
         query = select(site.c.counter).with_for_update()
         self._counter = self._counter_at_start = self._connection.execute(query).scalar_one_or_none()
+
+    def site_record(self) -> SiteRecord:
+        """The site's own row as this transaction has made it. Raises StoreUnavailable before init."""
+        self.__dict__.pop("_site_record", None)
+        return super().site_record()
 
     @property
     def number(self) -> int | None:

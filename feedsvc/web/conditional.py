@@ -50,9 +50,10 @@ class Answer:
     body: bytes
 
 
-def entity_tag(changed: int, body: bytes) -> str:
-    """A strong tag from the bytes, led by the greatest change number in them."""
-    return f"{changed}-{blake2b(body, digest_size=8).hexdigest()}"
+def entity_tag(changed: int, content: bytes) -> str:
+    """A strong tag led by the greatest change number in a document; `content` is its bytes, or what
+    is the same for the same bytes only."""
+    return f"{changed}-{blake2b(content, digest_size=8).hexdigest()}"
 
 
 def last_modified(changed_at: datetime, now: datetime) -> datetime | None:

@@ -83,7 +83,7 @@ def _make(address: ChannelAddress, fmt: Format, *, summary_only: bool, now: date
     representation = Representation(
         body=served.body,
         content_type=CONTENT_TYPES[fmt],
-        tag=conditional.entity_tag(served.changed, served.body),
+        tag=conditional.entity_tag(served.changed, served.print),
         last_modified=conditional.last_modified(served.changed_at, now),
         link=f'<{served.self_url}>; rel="self", <{served.page_url}>; rel="alternate"; type="text/html"',
     )

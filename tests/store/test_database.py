@@ -5,7 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from feedsvc.core.errors import StoreUnavailable
-from feedsvc.store import Store
+from feedsvc.store import Store, database
 from feedsvc.store.database import head_revision, make_engine, migrate
 from feedsvc.store.schema import metadata
 
@@ -82,3 +82,12 @@ def test_a_reader_sees_one_snapshot_while_others_write(newsroom):
         newsroom.publish("Second")
         assert len(reader.channel_entries(channel, 10)) == 1
     assert newsroom.titles("all") == ["Second", "First"]
+
+
+def test_a_writer_that_waits_too_long_is_told_so(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    first, second = Store(sqlite_url), Store(sqlite_url)
+    with first.writing(), pytest.raises(StoreUnavailable, match="locked"), second.writing():
+        pass
+    first.close()
+    second.close()

@@ -1,0 +1,1 @@
+"""The peers: what feedsvc is measured against in the same run."""
