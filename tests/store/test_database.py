@@ -1,5 +1,7 @@
 """Migrations, transactions and what happens when the database is not there."""
 
+import sys
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -91,3 +93,9 @@ def test_a_writer_that_waits_too_long_is_told_so(sqlite_url: str, monkeypatch: p
         pass
     first.close()
     second.close()
+
+
+def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreUnavailable, match="psycopg"):
+        Store("postgresql://user@/nothing")

@@ -274,3 +274,14 @@ def test_where_announcements_cannot_be_read_every_poll_asks_the_database(app: Fl
         with queries(app) as sent:
             assert client.get(FEED).status_code == 200
         assert len(sent) == 1
+
+
+def test_channels_of_feeds_that_had_to_make_room_are_forgotten(world: World):
+    app = world.app(cache_mb=1)
+    client = app.test_client()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for path in (f"/feeds/countries/{a}{b}.atom" for a in letters for b in letters):
+        client.get(path)
+    feeds = room_of(app).feeds
+    assert sum(map(len, feeds._by_channel.values())) <= 2 * len(feeds) + 64
+    close(app)
