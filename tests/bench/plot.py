@@ -7,6 +7,7 @@ from html import escape
 from tests.bench.figures import Bar, Row, spelt
 
 _WIDTH = 760
+_MARGIN = 40  # for the longest label
 _LABELS = 240  # pixels left of the bars
 _BARS = _WIDTH - _LABELS - 70
 _LINE = 24
@@ -40,10 +41,10 @@ def plot(rows: Sequence[Row]) -> str:
         parts.append(_panel(panel, top))
         top += panel.height
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top + 24}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-_MARGIN} 0 {_WIDTH + _MARGIN} {top + 24}" '
         f'font-family="sans-serif" font-size="13" fill="{_INK}" role="img">\n'
         "<title>feedsvc against its peers</title>\n"
-        f'<rect width="{_WIDTH}" height="{top + 24}" fill="#fff"/>\n'
+        f'<rect x="{-_MARGIN}" width="{_WIDTH + _MARGIN}" height="{top + 24}" fill="#fff"/>\n'
         + "".join(parts)
         + f'<text x="{_LABELS}" y="{top + 8}" fill="{_FLOOR}">┃ floor</text>'
         + f'<text x="{_LABELS + 70}" y="{top + 8}" fill="{_GOAL}">┃ goal</text>\n</svg>\n'
