@@ -83,7 +83,9 @@ class Newsroom:
         """What a channel holds, as its feed orders it."""
         with self.store.reading() as reader:
             channel = reader.channel(parse_channel(path), self.settings.languages)
-            return [entry.title for entry in reader.channel_entries(channel, limit)]
+            places = reader.channel_places(channel, limit)
+            entries = reader.entries_of(place.uuid for place in places)
+            return [entries[place.uuid].title for place in places]
 
     def tombstones(self, path: str) -> list[Tombstone]:
         with self.store.reading() as reader:

@@ -1,12 +1,13 @@
 """Offices and topics."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from feedsvc.cli import common
-from feedsvc.core.model import FormerName, OfficeDraft, shallow_dict
+from feedsvc.core.model import FormerName, OfficeDraft
 from feedsvc.core.wording import name_in
 
 _OFFICE_OPTIONS = (
@@ -87,10 +88,9 @@ def edit(slug: str, **given: Any) -> None:
     settings = common.settings()
     said = _said(given, settings.languages[0])
     with common.opened(settings) as store, store.writing() as writer:
-        known = shallow_dict(writer.office(slug))
-        said["names"] = {**known["names"], **said.get("names", {})}
-        kept = {name: value for name, value in known.items() if name not in {"uuid", "created"}}
-        offices.edit_office(writer, OfficeDraft(**{**kept, **said}), now=common.now())
+        known = writer.office(slug).as_draft()
+        said["names"] = {**known.names, **said.get("names", {})}
+        offices.edit_office(writer, replace(known, **said), now=common.now())
     click.echo(f"Office “{slug}” edited.")
 
 

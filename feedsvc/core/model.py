@@ -92,6 +92,10 @@ class OfficeDraft:
     email: str | None = None
     link: str | None = None
 
+    def as_draft(self) -> "OfficeDraft":
+        """What is said of it, without what only a stored office has."""
+        return OfficeDraft(**{f.name: getattr(self, f.name) for f in fields(OfficeDraft)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(OfficeDraft):

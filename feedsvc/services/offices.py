@@ -66,7 +66,7 @@ def learn(
     added = _additions(known, checked_office(draft))
     if not added:
         return ""
-    edit_office(writer, replace(_draft_of(known), **added), now=now)
+    edit_office(writer, replace(known.as_draft(), **added), now=now)
     return f"Office “{known.slug}”: added {', '.join(sorted(added))}."
 
 
@@ -89,10 +89,6 @@ def _additions(known: Office, draft: OfficeDraft) -> dict[str, Any]:
         if joined != ours:
             added[field.name] = joined
     return added
-
-
-def _draft_of(office: Office) -> OfficeDraft:
-    return OfficeDraft(**{field.name: getattr(office, field.name) for field in fields(OfficeDraft)})
 
 
 def _zone_of_city(city: str) -> str | None:

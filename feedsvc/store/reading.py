@@ -174,11 +174,6 @@ class Reader:
             for found in self._entries(statements.ENTRIES, uuids=part)
         }
 
-    def channel_entries(self, channel_: Channel, limit: int) -> list[Entry]:
-        """The live entries of a channel by position, newest first, at most `limit`."""
-        query = statements.IN_CHANNEL.order_by(channel_entry.c.position.desc()).limit(limit)
-        return self._entries(query, key=channel_.key)
-
     def channel_by_date(
         self, channel_: Channel, limit: int, before: tuple[datetime, str] | None = None
     ) -> list[Entry]:

@@ -10,7 +10,6 @@ from feedsvc.core.model import (
     Entry,
     EntryVersion,
     Office,
-    OfficeDraft,
     Status,
     Topic,
     Translation,
@@ -60,11 +59,6 @@ def _office_of(row: Row[Any]) -> Office:
 
 def _topic_of(row: Row[Any]) -> Topic:
     return Topic(uuid=row.uuid, slug=row.slug, names=row.names, created=row.created)
-
-
-def office_details(office: OfficeDraft) -> OfficeDraft:
-    """What the details column keeps of an office."""
-    return OfficeDraft(**{f.name: getattr(office, f.name) for f in fields(OfficeDraft)})
 
 
 def entry_of(row: Row[Any], directory: Directory) -> Entry:

@@ -85,14 +85,14 @@ class Writer(WritersReader):
     def add_office(self, draft: OfficeDraft, *, uuid: str, now: datetime) -> Office:
         """Store a new office; its slug must be free."""
         values = {"uuid": uuid, "slug": draft.slug, "created": now}
-        self._connection.execute(insert(office).values(**values, details=rows.office_details(draft)))
+        self._connection.execute(insert(office).values(**values, details=draft.as_draft()))
         self._forget_directory()
-        return Office(**shallow_dict(rows.office_details(draft)), uuid=uuid, created=now)
+        return Office(**shallow_dict(draft.as_draft()), uuid=uuid, created=now)
 
     def change_office(self, draft: OfficeDraft) -> Office:
         """Replace what is said of the office of this slug. Raises NotFound."""
         known = self.office(draft.slug)
-        details = rows.office_details(draft)
+        details = draft.as_draft()
         self._connection.execute(update(office).where(office.c.uuid == known.uuid).values(details=details))
         self._forget_directory()
         return self.office(draft.slug)

@@ -318,10 +318,10 @@ def test_a_page_does_not_overwrite_what_a_person_says_of_an_office(desk: Desk):
     desk.take(page(FISH))
     from dataclasses import replace
 
-    from feedsvc.services.offices import _draft_of, edit_office
+    from feedsvc.services.offices import edit_office
 
     with desk.newsroom.store.writing() as writer:
-        office = _draft_of(writer.office("baku"))
+        office = writer.office("baku").as_draft()
         edit_office(writer, replace(office, names={"en": "Small Rivers"}, since=1990), now=NOON)
     desk.take(page(FISH), office="baku")
     with desk.newsroom.store.reading() as reader:

@@ -80,9 +80,9 @@ def test_a_reader_sees_one_snapshot_while_others_write(newsroom):
     newsroom.publish("First")
     with newsroom.store.reading() as reader:
         channel = reader.channel(newsroom.address("all"), ["en", "ru"])
-        assert len(reader.channel_entries(channel, 10)) == 1
+        assert len(reader.channel_places(channel, 10)) == 1
         newsroom.publish("Second")
-        assert len(reader.channel_entries(channel, 10)) == 1
+        assert len(reader.channel_places(channel, 10)) == 1
     assert newsroom.titles("all") == ["Second", "First"]
 
 
