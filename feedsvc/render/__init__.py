@@ -5,14 +5,17 @@ to make only those that changed (speed.md: 0.23 ms against 9.2 ms for 50 entries
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from feedsvc.core.feed import FeedDocument, FeedEntry
 from feedsvc.core.model import Format
-from feedsvc.render.atom import atom_envelope, atom_fragment
+from feedsvc.render.atom import atom_envelope, atom_fragment, atom_updated
 from feedsvc.render.envelope import Envelope
-from feedsvc.render.jsonfeed import json_envelope, json_fragment
-from feedsvc.render.rss import rss_envelope, rss_fragment
+from feedsvc.render.jsonfeed import json_envelope, json_fragment, json_updated
+from feedsvc.render.rss import rss_envelope, rss_fragment, rss_updated
 
 CONTENT_TYPES: Mapping[Format, str] = MappingProxyType(
     {
@@ -23,25 +26,43 @@ CONTENT_TYPES: Mapping[Format, str] = MappingProxyType(
     }
 )
 
-_FORMATS: Mapping[Format, tuple[Callable[[FeedDocument], Envelope], Callable[[FeedEntry], bytes]]] = (
-    MappingProxyType(
-        {
-            Format.ATOM: (atom_envelope, atom_fragment),
-            Format.RSS: (rss_envelope, rss_fragment),
-            Format.JSON: (json_envelope, json_fragment),
-        }
-    )
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How a format is written; `updated` is the feed's own date as it stands there, with what makes
+    it stand there once."""
+
+    envelope: Callable[[FeedDocument], Envelope]
+    fragment: Callable[[FeedEntry], bytes]
+    updated: Callable[[datetime], bytes]
+
+
+_FORMATS: Mapping[Format, _Writing] = MappingProxyType(
+    {
+        Format.ATOM: _Writing(atom_envelope, atom_fragment, atom_updated),
+        Format.RSS: _Writing(rss_envelope, rss_fragment, rss_updated),
+        Format.JSON: _Writing(json_envelope, json_fragment, json_updated),
+    }
 )
+_NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def envelope(document: FeedDocument, fmt: Format) -> Envelope:
     """All of a feed but its entries. Raises ValueError for an empty title or subtitle."""
-    return _FORMATS[fmt][0](document)
+    written = _FORMATS[fmt].updated
+    undated = _envelope(replace(document, updated=_NO_DATE), fmt)
+    return undated.dated(written(_NO_DATE), written(document.updated))
+
+
+@lru_cache(maxsize=512)
+def _envelope(document: FeedDocument, fmt: Format) -> Envelope:
+    """Kept, since what is published in a feed changes nothing of it but the date."""
+    return _FORMATS[fmt].envelope(document)
 
 
 def fragment(entry: FeedEntry, fmt: Format) -> bytes:
     """An entry as it stands in every feed of a format. Raises ValueError for an empty title."""
-    return _FORMATS[fmt][1](entry)
+    return _FORMATS[fmt].fragment(entry)
 
 
 def render(document: FeedDocument, fmt: Format) -> bytes:

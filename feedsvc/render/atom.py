@@ -83,6 +83,11 @@ def atom_envelope(document: FeedDocument) -> Envelope:
     return Envelope.of_xml(feed.atom_str(pretty=True), b"</feed>\n")
 
 
+def atom_updated(moment: datetime) -> bytes:
+    """The feed's date as the envelope has it; an entry's stands deeper, and no text holds a "<"."""
+    return f"\n  <updated>{_time(moment)}</updated>".encode()
+
+
 def atom_fragment(entry: FeedEntry) -> bytes:
     """An entry in Atom. It is made in a feed of its own, whose root declares the namespaces: a
     stand-alone FeedEntry of feedgen's would declare its own, under other names."""

@@ -20,11 +20,21 @@ class Envelope:
             raise ValueError(f"a feed that does not end in {end!r}")
         return cls(empty.removesuffix(end), b"", end, empty)
 
+    def dated(self, undated: bytes, date: bytes) -> "Envelope":
+        """The envelope of the same feed with another date; `undated` stands in it once."""
+        return Envelope(
+            self.before.replace(undated, date, 1),
+            self.between,
+            self.after.replace(undated, date, 1),
+            self.empty.replace(undated, date, 1),
+        )
+
     def around(self, fragments: Sequence[bytes]) -> bytes:
         """The feed with these entries."""
         if not fragments:
             return self.empty
-        return self.before + self.between.join(fragments) + self.after
+        within = fragments if not self.between else [self.between.join(fragments)]
+        return b"".join([self.before, *within, self.after])
 
 
 def cut_out(feed: bytes, start: bytes, end: bytes) -> bytes:

@@ -4,6 +4,7 @@ Keys stand in a fixed order. What JSON Feed has no place for is in `_feedsvc`, o
 each item.
 """
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -36,6 +37,11 @@ def json_envelope(document: FeedDocument) -> Envelope:
     empty = _formatted(feed)
     before = empty.removesuffix(_NO_ITEMS) + b'"items": [' + _INDENT
     return Envelope(before, b"," + _INDENT, b"\n  ]\n}", empty)
+
+
+def json_updated(moment: datetime) -> bytes:
+    """The feed's date as the envelope has it; within a text its quotes would be escaped."""
+    return f'"updated": "{rfc3339(moment)}"'.encode()
 
 
 def json_fragment(entry: FeedEntry) -> bytes:

@@ -80,6 +80,11 @@ def rss_envelope(document: FeedDocument) -> Envelope:
     return Envelope.of_xml(feed.rss_str(pretty=True), _END)
 
 
+def rss_updated(moment: datetime) -> bytes:
+    """The feed's date as the envelope has it."""
+    return f"<lastBuildDate>{_date(moment)}</lastBuildDate>".encode()
+
+
 def rss_fragment(entry: FeedEntry) -> bytes:
     """An entry in RSS, with one enclosure at most; made in a feed of its own (`atom_fragment`)."""
     feed = FeedGenerator()

@@ -50,6 +50,8 @@ class Store:
         """One consistent snapshot. Raises StoreUnavailable."""
         options = reading_options(self._engine)
         with telling_what_is_wrong(), self._engine.connect().execution_options(**options) as connection:
+            # Now, since statements on the driver's own cursor (store.prepared) begin nothing.
+            connection.begin()
             yield Reader(connection)
 
     @contextmanager
@@ -61,6 +63,7 @@ class Store:
         """
         options = writing_options(self._engine)
         with telling_what_is_wrong(), self._engine.connect().execution_options(**options) as connection:
+            connection.begin()
             writer = Writer(connection, fresh=fresh)
             with self._announcing(writer):
                 yield writer

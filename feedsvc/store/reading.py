@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Text, and_, func, or_, select, type_coerce
+from sqlalchemy.engine import Dialect
 
 from feedsvc.core.channels import channel_key
 from feedsvc.core.countries import is_country
@@ -23,6 +24,7 @@ from feedsvc.core.model import (
 )
 from feedsvc.store import rows, statements
 from feedsvc.store.database import head_revision, parts, revision_of
+from feedsvc.store.prepared import Raw
 from feedsvc.store.schema import (
     channel,
     channel_entry,
@@ -58,7 +60,6 @@ class Place:
 
     uuid: str
     changed: int
-    updated: datetime
 
 
 class Reader:
@@ -79,9 +80,10 @@ class Reader:
 
     @cached_property
     def _directory(self) -> rows.Directory:
-        return rows.Directory(
-            offices=tuple(self._connection.execute(statements.OFFICES)),
-            topics=tuple(self._connection.execute(statements.TOPICS)),
+        return _directory(
+            self._connection.dialect,
+            statements.OFFICES.raw(self._connection),
+            statements.TOPICS.raw(self._connection),
         )
 
     def _forget_directory(self) -> None:
@@ -93,10 +95,10 @@ class Reader:
 
     @cached_property
     def _site_record(self) -> SiteRecord:
-        row = self._connection.execute(statements.SITE).one_or_none()
-        if row is None:
+        found = statements.SITE.rows(self._connection)
+        if not found:
             raise StoreUnavailable("The database is empty: run `feedsvc init`.")
-        values = dict(row._mapping)
+        values = found[0]._asdict()
         del values["id"]
         return SiteRecord(**values)
 
@@ -141,7 +143,7 @@ class Reader:
             language=address.language,
         )
         created = max(part.created for part in (record, in_office, on_topic) if part)
-        row = self._connection.execute(statements.CHANNEL, {"key": key}).one_or_none()
+        row = next(iter(statements.CHANNEL.rows(self._connection, key=key)), None)
         return Channel(
             key=key,
             address=address,
@@ -153,26 +155,28 @@ class Reader:
         )
 
     def changes_since(self, number: int) -> Changes:
-        """The channels that changed after a change number."""
-        found = self._connection.execute(statements.CHANGES, {"number": number}).all()
-        counter, all_changed, _ = found[0]
+        """The channels that changed after a change number. Raises StoreUnavailable before init."""
+        site = self.site_record()
         # A counter that went back is that of another database, put in place of this one.
-        everything = all_changed > number or counter < number
-        keys = frozenset(key for _, _, key in found if key is not None)
-        return Changes(counter=counter, everything=everything, keys=keys)
+        everything = site.all_changed > number or site.counter < number
+        some = not everything and site.counter > number
+        found = statements.CHANGED.raw(self._connection, number=number) if some else ()
+        return Changes(counter=site.counter, everything=everything, keys=frozenset(key for (key,) in found))
 
     def channel_places(self, channel_: Channel, limit: int) -> list[Place]:
         """What stands in a channel by position, newest first, at most `limit`."""
-        found = self._connection.execute(statements.PLACES, {"key": channel_.key, "limit": limit})
-        return [Place(*row) for row in found.all()]
+        found = statements.PLACES.raw(self._connection, key=channel_.key, limit=limit)
+        return [Place(*row) for row in found]
 
     def entries_of(self, uuids: Iterable[str]) -> dict[str, Entry]:
         """Entries by their uuids, of any status; unknown ones are left out."""
-        return {
-            found.uuid: found
-            for part in parts(uuids)
-            for found in self._entries(statements.ENTRIES, uuids=part)
-        }
+        wanted = list(uuids)
+        if len(wanted) == 1:
+            [uuid] = wanted
+            found = self._entries_of(statements.ENTRY.rows(self._connection, uuid=uuid))
+        else:
+            found = [each for part in parts(wanted) for each in self._entries(statements.ENTRIES, uuids=part)]
+        return {each.uuid: each for each in found}
 
     def channel_by_date(
         self, channel_: Channel, limit: int, before: tuple[datetime, str] | None = None
@@ -193,8 +197,7 @@ class Reader:
 
     def channel_tombstones(self, channel_: Channel) -> list[Tombstone]:
         """What was withdrawn from a channel, newest first."""
-        found = self._connection.execute(statements.TOMBSTONES, {"key": channel_.key})
-        return [Tombstone(*row) for row in found]
+        return [Tombstone(*row) for row in statements.TOMBSTONES.rows(self._connection, key=channel_.key)]
 
     def channel_counts(self) -> dict[str, int]:
         """How many live entries each channel has, by key; channels without any are left out."""
@@ -249,7 +252,9 @@ class Reader:
         return found
 
     def _entries(self, query: Select[Any], **parameters: object) -> list[Entry]:
-        answer = self._connection.execute(query, parameters)
+        return self._entries_of(self._connection.execute(query, parameters))
+
+    def _entries_of(self, answer: Iterable[Any]) -> list[Entry]:
         found = [rows.entry_of(row, self._directory) for row in answer]
         groups = {each.translation_group for each in found if each.translation_group}
         return rows.with_translations(found, self._siblings(groups)) if groups else found
@@ -263,3 +268,11 @@ class Reader:
             for row in self._connection.execute(query.order_by(entry.c.language, entry.c.id)):
                 siblings.setdefault(row.translation_group, []).append(rows.entry_of(row, self._directory))
         return siblings
+
+
+@lru_cache(maxsize=8)
+def _directory(dialect: Dialect, offices: tuple[Raw, ...], topics: tuple[Raw, ...]) -> rows.Directory:
+    """Kept by all that the rows say: to read them takes much longer than to see that they are the same."""
+    return rows.Directory(
+        offices=statements.OFFICES.read(offices, dialect), topics=statements.TOPICS.read(topics, dialect)
+    )

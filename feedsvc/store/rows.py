@@ -26,7 +26,7 @@ _SAME_NAME = tuple(
 class Directory:
     """The offices and topics: slugs outside, row numbers inside."""
 
-    def __init__(self, offices: Iterable[Row[Any]], topics: Iterable[Row[Any]]) -> None:
+    def __init__(self, offices: Iterable[Any], topics: Iterable[Any]) -> None:
         office_rows, topic_rows = tuple(offices), tuple(topics)
         self.offices: Mapping[str, Office] = {row.slug: _office_of(row) for row in office_rows}
         self.topics: Mapping[str, Topic] = {row.slug: _topic_of(row) for row in topic_rows}

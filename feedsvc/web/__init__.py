@@ -16,6 +16,7 @@ from feedsvc.core.wording import language_name
 from feedsvc.web import addresses, assets, errors, feeds, headers, ops, pages, pictures
 from feedsvc.web.edge import Edge
 from feedsvc.web.limits import RateLimit
+from feedsvc.web.making import FeedMaker
 from feedsvc.web.room import EXTENSION, Room, furnished, utc_now
 
 _LARGEST_REQUEST = 64 * 1024  # bytes; nothing is sent to the site yet
@@ -79,7 +80,13 @@ def _stand_behind_proxies(app: Flask, here: Room) -> None:
     app.wsgi_app = addresses.UnderPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]  # Flask's way
     limit = RateLimit(settings.rate_limit, time.monotonic) if settings.rate_limit else None
     edge = Edge(
-        app.wsgi_app, here.feeds, clock=here.clock, is_given_up=_given_up_hosts(settings), limit=limit
+        app.wsgi_app,
+        here.feeds,
+        FeedMaker(settings, here.fragments),
+        clock=here.clock,
+        prepare=here.note_settings,
+        is_given_up=_given_up_hosts(settings),
+        limit=limit,
     )
     app.wsgi_app = edge  # type: ignore[method-assign]  # Flask's way
     count = settings.trusted_proxies

@@ -34,20 +34,10 @@ class Representation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The request headers that decide on the answer, as they came; None where there was none."""
+    """The conditions of a request, as they came; None where there was none."""
 
     if_none_match: str | None = None
     if_modified_since: str | None = None
-    accept_encoding: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Status 200 or 304, headers and body."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
 
 
 def entity_tag(changed: int, content: bytes) -> str:

@@ -1,8 +1,7 @@
-"""The edge: a WSGI layer ahead of Flask that answers polls for feeds which the process keeps.
+"""The edge: a WSGI layer ahead of Flask that answers polls for feeds.
 
-A poll for a known feed never reaches Flask. Every other request goes on, and what it makes of a
-feed is kept on its way back (`web.feeds`). Requests for one feed that is not kept wait for the
-first of them.
+A poll for a feed by its own address never reaches Flask: it is answered from memory, or the feed is
+made. Every other request goes on, and so does one whose feed cannot be made, with the reason.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,66 +9,71 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from feedsvc.core.errors import StoreUnavailable
+from feedsvc.core.errors import FeedsvcError
 from feedsvc.web.conditional import Wish, accepts_gzip, is_unmodified
-from feedsvc.web.flights import Flights
 from feedsvc.web.headers import FEED_HEADERS
-from feedsvc.web.kept import KEY, KeptFeed, KeptFeeds, Key
+from feedsvc.web.kept import KeptFeed, KeptFeeds
 from feedsvc.web.limits import RateLimit
+from feedsvc.web.making import FEEDS, FeedMaker
 from feedsvc.web.shedding import Shedding
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_FEEDS = "/feeds/"
+FAILURE = "feedsvc.failure"  # in the environ: why the edge could not make a feed that is asked for
 _ANSWERED = {"GET", "HEAD"}
 
 _wants_gzip = lru_cache(maxsize=512)(accepts_gzip)
 
 
 class Edge:
-    """WSGI middleware (PEP 3333). `is_given_up` tells hosts that the application redirects from."""
+    """WSGI middleware (PEP 3333). `prepare` is called before the database is asked; `is_given_up`
+    tells hosts that the application redirects from."""
 
     def __init__(
         self,
         application: "WSGIApplication",
         feeds: KeptFeeds,
+        maker: FeedMaker,
         *,
         clock: Callable[[], datetime],
+        prepare: Callable[[], None],
         is_given_up: Callable[[str], bool] | None = None,
         limit: RateLimit | None = None,
     ) -> None:
         self._application = application
         self._feeds = feeds
+        self._maker = maker
         self._clock = clock
+        self._prepare = prepare
         self._is_given_up = is_given_up
-        self._flights = Flights()
         self._shed = Shedding(limit)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer from memory, or pass the request on."""
+        """Answer a poll, or pass the request on."""
         path = environ.get("PATH_INFO", "")
-        if _FEEDS not in path or environ["REQUEST_METHOD"] not in _ANSWERED or self._is_elsewhere(environ):
-            return self._shed.pass_on(self._application, environ, start_response)
-        key = (path, environ.get("QUERY_STRING", ""))
-        kept = self._kept(key)
-        if kept is not None:
-            return self._answer(kept, environ, start_response)
-        with self._flights.alone(key):
-            kept = self._kept(key)
-            if kept is not None:
-                return self._answer(kept, environ, start_response)
-            environ[KEY] = key
-            return self._shed.pass_on(self._application, environ, start_response)
+        if FEEDS in path and environ["REQUEST_METHOD"] in _ANSWERED and not self._is_elsewhere(environ):
+            key = (path, environ.get("QUERY_STRING", ""))
+            feed = self._feeds.current(key) or self._made(key, environ)
+            if feed is not None:
+                return self._answer(feed, environ, start_response)
+        return self._shed.pass_on(self._application, environ, start_response)
 
     def _is_elsewhere(self, environ: "WSGIEnvironment") -> bool:
         return self._is_given_up is not None and self._is_given_up(environ.get("HTTP_HOST", ""))
 
-    def _kept(self, key: Key) -> KeptFeed | None:
+    def _made(self, key: tuple[str, str], environ: "WSGIEnvironment") -> KeptFeed | None:
+        asked = self._maker.asked(*key)
+        if asked is None:
+            return None
+        # Before the snapshot: a change that comes after it must not bear the date that is given now.
+        now = self._clock()
         try:
-            return self._feeds.get(key)
-        except StoreUnavailable:
-            return None  # the application finds that out too, and says it
+            self._prepare()
+            return self._feeds.found_or_made(key, lambda reader: self._maker.made(asked, reader, now))
+        except FeedsvcError as error:
+            environ[FAILURE] = error
+            return None
 
     def _answer(
         self, kept: KeptFeed, environ: "WSGIEnvironment", start_response: "StartResponse"

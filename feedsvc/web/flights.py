@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from feedsvc.web.kept import Key
+Key = tuple[str, str]  # path and query as they came in
 
 
 class Flights:

@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from feedsvc.web.feeds import FEEDS
+from feedsvc.web.making import FEEDS
 
 # Pages carry no script at all; pictures of entries may lie on any host.
 PAGE_POLICY = (

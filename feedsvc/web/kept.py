@@ -12,23 +12,11 @@ from datetime import datetime
 from threading import Lock
 
 from feedsvc.services.bounded import Bounded
-from feedsvc.store import Store
-from feedsvc.web.conditional import (
-    Answer,
-    Coded,
-    Representation,
-    Wish,
-    accepts_gzip,
-    coded,
-    gzipped_bytes,
-    is_unmodified,
-    last_modified,
-)
+from feedsvc.store import Reader, Store
+from feedsvc.web.conditional import Coded, Representation, coded, gzipped_bytes, last_modified
+from feedsvc.web.flights import Flights, Key
 
 log = logging.getLogger(__name__)
-
-Key = tuple[str, str]  # path and query as they came in
-KEY = "feedsvc.key"  # in the environ: under which the feed that is made for it may be kept
 
 _LONGEST_UNASKED = 1.0  # seconds
 _OVERHEAD = 4096  # bytes of a kept feed beside its bodies, roughly
@@ -64,13 +52,6 @@ class KeptFeed:
             self._coded[gzipped] = made
         return made
 
-    def answer(self, wish: Wish, *, now: datetime) -> Answer:
-        """The answer to GET; HEAD has the same without the body."""
-        made = self.coded(gzipped=accepts_gzip(wish.accept_encoding))
-        if is_unmodified(self.representation, wish, now=now):
-            return Answer(status=304, headers=made.not_modified, body=b"")
-        return Answer(status=200, headers=made.ok, body=made.body)
-
     @property
     def is_dated(self) -> bool:
         """Whether it bears its Last-Modified."""
@@ -95,15 +76,10 @@ class KeptFeeds:
     `monotonic` gives seconds that never go back.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        limit: int,
-        monotonic: Callable[[], float],
-    ) -> None:
+    def __init__(self, store: Store, *, limit: int, monotonic: Callable[[], float]) -> None:
         self._store = store
         self._announced = store.announced
+        self._flights = Flights()
         self._monotonic = monotonic
         self._feeds: Bounded[Key, KeptFeed] = Bounded(limit)
         self._by_channel: dict[str, set[Key]] = {}
@@ -114,12 +90,9 @@ class KeptFeeds:
     def __len__(self) -> int:
         return len(self._feeds)
 
-    def get(self, key: Key) -> KeptFeed | None:
-        """A feed that is current now; None where it must be made. Raises StoreUnavailable."""
-        if self._may_be_behind():
-            with self._lock:
-                self._catch_up()
-        return self._feeds.get(key)
+    def current(self, key: Key) -> KeptFeed | None:
+        """A feed that is kept and current now; None where the database must be asked."""
+        return None if self._may_be_behind() else self._feeds.get(key)
 
     def _may_be_behind(self) -> bool:
         try:
@@ -133,27 +106,40 @@ class KeptFeeds:
             self._announced = None
             return True
 
-    def _catch_up(self) -> None:
+    def found_or_made(self, key: Key, make: Callable[[Reader], KeptFeed]) -> KeptFeed:
+        """A feed as of a snapshot of now, made where none is kept that is current; one at a time for
+        each key. Raises StoreUnavailable, and what `make` raises."""
+        with self._flights.alone(key):
+            if kept := self.current(key):
+                return kept
+            with self._store.reading() as reader:
+                number = self._caught_up(reader)
+                if kept := self._feeds.get(key):
+                    return kept
+                made = make(reader)
+            self._keep(key, made, number)
+            return made
+
+    def _caught_up(self, reader: Reader) -> int:
         """Let go of what changed, and only then know the number: who reads it without the lock must
-        not find what is gone."""
-        asked_at = self._monotonic()
-        with self._store.reading() as reader:
+        not find what is gone. The snapshot is taken by its first question, which is asked within the
+        lock: so none that is older comes after a newer one."""
+        with self._lock:
+            asked_at = self._monotonic()
             changes = reader.changes_since(self._known)
-        if changes.everything:
-            self._feeds.clear()
-            self._by_channel.clear()
-        else:
+            if changes.everything:
+                self._feeds.clear()
+                self._by_channel.clear()
             for channel_key in changes.keys & self._by_channel.keys():
                 self._feeds.forget(self._by_channel.pop(channel_key))
-        self._known = changes.counter
-        self._ask_again = asked_at + _LONGEST_UNASKED
+            self._known = changes.counter
+            self._ask_again = asked_at + _LONGEST_UNASKED
+            return changes.counter
 
-    def keep(self, key: Key, feed: KeptFeed, *, number: int) -> None:
-        """Keep a feed that was read from a snapshot with this change number, unless something was
-        committed since: whether it concerned the feed is not worth finding out."""
+    def _keep(self, key: Key, feed: KeptFeed, number: int) -> None:
+        """Keep a feed that was made from a snapshot with this change number, unless a later one is
+        known: whether what came since concerns the feed is not worth finding out."""
         with self._lock:
-            if number != self._known:
-                self._catch_up()
             if number == self._known:
                 self._feeds.keep(key, feed, feed.size)
                 self._by_channel.setdefault(feed.channel_key, set()).add(key)

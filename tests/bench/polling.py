@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from feedsvc.services import feeds as services
-from feedsvc.web import feeds as views
+from feedsvc.web import making as views
 
 Application = Callable[..., Any]
 

@@ -1,7 +1,9 @@
 """Conditions and codings, without a server."""
 
 import gzip
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,12 +12,13 @@ from werkzeug.http import http_date
 
 from feedsvc.web.conditional import (
     Representation,
-    Wish,
     accepts_gzip,
     entity_tag,
     last_modified,
     tag_matches,
 )
+from feedsvc.web.edge import Edge
+from feedsvc.web.headers import FEED_HEADERS
 from feedsvc.web.kept import KeptFeed
 
 CHANGED = datetime(2026, 6, 1, 8, 0, 0, tzinfo=UTC)
@@ -29,6 +32,33 @@ KEPT = Representation(
 )
 
 FEED = KeptFeed(KEPT, channel_key="all", changed_at=CHANGED, cache_control="public, max-age=60")
+
+
+class OneFeed:
+    """The feeds that a process keeps: this one, which never changes."""
+
+    def current(self, _key: tuple[str, str]) -> KeptFeed:
+        return FEED
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def answer(method: str = "GET", **headers: str) -> Answer:
+    """What the edge answers to a poll for that feed; headers are named as in an environ, without HTTP_."""
+    edge: Any = Edge(None, OneFeed(), None, clock=lambda: NOW, prepare=lambda: None)  # type: ignore[arg-type]
+    environ = {"PATH_INFO": "/feeds/all.atom", "REQUEST_METHOD": method}
+    begun: list[Any] = []
+    body = edge(
+        environ | {f"HTTP_{name}": text for name, text in headers.items()},
+        lambda status, sent: begun.extend((status, sent)),
+    )
+    return Answer(int(begun[0].split()[0]), dict(begun[1]), b"".join(body))
+
 
 opaque_tags = st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0xFF, exclude_characters='"\x7f'), min_size=1
@@ -103,33 +133,35 @@ def test_last_modified_is_left_out_during_its_own_second() -> None:
 
 
 def test_without_conditions_the_whole_representation_is_sent() -> None:
-    sent = FEED.answer(Wish(), now=NOW)
-    headers = dict(sent.headers)
+    sent = answer()
     assert sent.status == 200
     assert sent.body == KEPT.body
-    assert headers["ETag"] == f'"{KEPT.tag}"'
-    assert headers["Content-Length"] == str(len(KEPT.body))
-    assert headers["Last-Modified"] == "Mon, 01 Jun 2026 08:00:00 GMT"
-    assert "Content-Encoding" not in headers
+    assert sent.headers["ETag"] == f'"{KEPT.tag}"'
+    assert sent.headers["Content-Length"] == str(len(KEPT.body))
+    assert sent.headers["Last-Modified"] == "Mon, 01 Jun 2026 08:00:00 GMT"
+    assert "Content-Encoding" not in sent.headers
 
 
 def test_the_gzip_representation_has_a_strong_tag_of_its_own() -> None:
-    sent = FEED.answer(Wish(accept_encoding="gzip"), now=NOW)
-    headers = dict(sent.headers)
+    sent = answer(ACCEPT_ENCODING="gzip")
     assert gzip.decompress(sent.body) == KEPT.body
-    assert headers["ETag"] == f'"{KEPT.tag}-gzip"'
-    assert headers["Content-Encoding"] == "gzip"
-    assert headers["Vary"] == "Accept-Encoding"
-    assert FEED.answer(Wish(accept_encoding="gzip"), now=NOW) == sent
+    assert sent.headers["ETag"] == f'"{KEPT.tag}-gzip"'
+    assert sent.headers["Content-Encoding"] == "gzip"
+    assert sent.headers["Vary"] == "Accept-Encoding"
+    assert answer(ACCEPT_ENCODING="gzip") == sent
 
 
 def test_a_304_names_what_a_200_would_have_named() -> None:
-    full = dict(FEED.answer(Wish(), now=NOW).headers)
-    sent = FEED.answer(Wish(if_none_match=full["ETag"]), now=NOW)
+    full = answer().headers
+    sent = answer(IF_NONE_MATCH=full["ETag"])
     assert (sent.status, sent.body) == (304, b"")
-    assert dict(sent.headers) == {
-        name: full[name] for name in ("ETag", "Cache-Control", "Vary", "Link", "Last-Modified")
-    }
+    named = ("ETag", "Cache-Control", "Vary", "Link", "Last-Modified", *dict(FEED_HEADERS))
+    assert sent.headers == {name: full[name] for name in named}
+
+
+def test_head_is_answered_as_get_without_the_body() -> None:
+    full, sent = answer(), answer("HEAD")
+    assert (sent.status, sent.headers, sent.body) == (200, full.headers, b"")
 
 
 @pytest.mark.parametrize(
@@ -145,20 +177,19 @@ def test_a_304_names_what_a_200_would_have_named() -> None:
     ],
 )
 def test_if_modified_since_counts_when_it_is_a_date_that_was(since: str, status: int) -> None:
-    assert FEED.answer(Wish(if_modified_since=since), now=NOW).status == status
+    assert answer(IF_MODIFIED_SINCE=since).status == status
 
 
 def test_if_none_match_goes_before_if_modified_since() -> None:
-    wish = Wish(if_none_match='"another"', if_modified_since=http_date(CHANGED))
-    assert FEED.answer(wish, now=NOW).status == 200
+    assert answer(IF_NONE_MATCH='"another"', IF_MODIFIED_SINCE=http_date(CHANGED)).status == 200
 
 
 @given(header_texts, header_texts, header_texts)
 def test_no_header_breaks_the_answer(none_match: str | None, since: str | None, coding: str | None) -> None:
-    wish = Wish(if_none_match=none_match, if_modified_since=since, accept_encoding=coding)
-    sent = FEED.answer(wish, now=NOW)
+    given_headers = {"IF_NONE_MATCH": none_match, "IF_MODIFIED_SINCE": since, "ACCEPT_ENCODING": coding}
+    sent = answer(**{name: text for name, text in given_headers.items() if text is not None})
     if sent.status == 200:
-        body = gzip.decompress(sent.body) if ("Content-Encoding", "gzip") in sent.headers else sent.body
-        assert body == KEPT.body
+        is_gzipped = sent.headers.get("Content-Encoding") == "gzip"
+        assert (gzip.decompress(sent.body) if is_gzipped else sent.body) == KEPT.body
     else:
         assert none_match is not None or since is not None

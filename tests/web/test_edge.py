@@ -1,4 +1,4 @@
-"""Polls answered from memory: the same as Flask answers, and never what was."""
+"""Polls answered from memory: the same as when the feed is made, and never what was."""
 
 import gzip
 from collections.abc import Iterator
@@ -13,11 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.http import http_date
 
-from feedsvc.store import Store
+from feedsvc.store import Reader, Store
+from feedsvc.store.prepared import Prepared
 from feedsvc.web.flights import Flights
+from feedsvc.web.kept import KeptFeed
 from feedsvc.web.room import EXTENSION, Room
 from tests.web.conftest import close
-from tests.web.world import START, World
+from tests.web.world import BASE, START, World
 
 FEED = "/feeds/offices/tashkent.atom"
 FEEDS = [FEED, "/feeds/countries/uz.rss", "/feeds/all.ru.json", "/feeds/all.atom?content=summary"]
@@ -40,7 +42,11 @@ def queries(app: Flask) -> Iterator[list[str]]:
 
     engine = room_of(app).store._engine
     event.listen(engine, "before_cursor_execute", note)
+    plainly = Prepared.raw
+    # It runs on the driver's cursor, of which the event does not tell.
+    Prepared.raw = lambda self, *a, **k: sent.append(str(self._statement)) or plainly(self, *a, **k)  # type: ignore[method-assign]
     yield sent
+    Prepared.raw = plainly  # type: ignore[method-assign]
     event.remove(engine, "before_cursor_execute", note)
 
 
@@ -68,14 +74,14 @@ def wishes(client: FlaskClient, path: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_the_edge_answers_as_flask_does(world: World, path: str, method: str):
+def test_from_memory_is_answered_what_is_answered_when_it_is_made(world: World, path: str, method: str):
     warm, cold = world.app(), world.app()
     client = warm.test_client()
     for wish in wishes(client, path):
         known = client.open(path, method=method, headers=wish)
         room_of(cold).feeds._feeds.clear()
         fresh = cold.test_client().open(path, method=method, headers=wish)
-        assert known.status == fresh.status.replace("NOT MODIFIED", "Not Modified"), wish
+        assert known.status == fresh.status, wish
         assert known.data == fresh.data, wish
         assert dict(known.headers) == dict(fresh.headers), wish
     close(warm)
@@ -107,11 +113,11 @@ def test_a_change_in_one_office_leaves_the_kept_bytes_of_another(
 ):
     path = "/feeds/offices/quiet.atom"
     before = client.get(path)
-    kept = room_of(app).feeds.get((path, ""))
+    kept = room_of(app).feeds.current((path, ""))
     with world.publisher(START + timedelta(days=3)) as publisher:
         publisher.withdraw(world.uuids["flood"])
     assert client.get(path).headers["ETag"] == before.headers["ETag"]
-    assert room_of(app).feeds.get((path, "")) is kept is not None
+    assert room_of(app).feeds.current((path, "")) is kept is not None
 
 
 def test_after_a_change_only_the_changed_entry_is_read_and_rendered(
@@ -158,9 +164,10 @@ def test_what_is_no_get_of_a_feed_goes_on_to_flask(client: FlaskClient):
     assert client.get("/").status_code == 200
 
 
-def test_spellings_of_a_query_are_answered_and_not_kept(app: Flask, client: FlaskClient):
-    for query in ("content=summary&", "content=%73ummary"):
-        assert client.get(f"{FEED}?{query}").status_code == 200
+def test_spellings_of_a_query_are_redirected_to_the_one_that_feeds_name(app: Flask, client: FlaskClient):
+    for query in ("content=summary&", "content=%73ummary", "&content=summary"):
+        answer = client.get(f"{FEED}?{query}")
+        assert (answer.status_code, answer.location) == (301, f"{BASE}{FEED}?content=summary")
     assert len(room_of(app).feeds) == 0
 
 
@@ -182,7 +189,7 @@ def test_memory_is_bounded_and_the_least_used_feeds_go_first(world: World):
         client.get(FEED)
     feeds = room_of(app).feeds
     assert feeds._feeds.bytes <= 1024 * 1024 * 2 // 3
-    assert feeds.get((FEED, "")) is not None
+    assert feeds.current((FEED, "")) is not None
     close(app)
 
 
@@ -248,20 +255,36 @@ def test_flights_leave_nothing_behind():
     assert flights._waiting == {}
 
 
-def test_a_feed_made_from_an_older_snapshot_is_not_kept(world: World, app: Flask, client: FlaskClient):
+def test_a_feed_made_from_an_older_snapshot_is_answered_and_not_kept(world: World, app: Flask):
+    """While it was made, another thread learnt of a later change."""
+    client = app.test_client()
     client.get(FEED)
     feeds = room_of(app).feeds
-    kept = feeds.get((FEED, ""))
-    assert kept is not None
-    feeds.keep(("/feeds/all.atom", ""), kept, number=feeds._known - 1)
-    assert feeds.get(("/feeds/all.atom", "")) is None
+    made = feeds.current((FEED, ""))
+    assert made is not None
+
+    def make(_reader: Reader) -> KeptFeed:
+        with world.publisher(START + timedelta(days=3)) as publisher:
+            publisher.withdraw(world.uuids["bare"])
+        client.get(FEED)
+        return made
+
+    assert feeds.found_or_made(("/feeds/all.atom", ""), make) is made
+    assert feeds.current(("/feeds/all.atom", "")) is None
+    assert feeds.current((FEED, "")) is not None
 
 
 def test_another_database_in_place_of_this_one_is_noticed(world: World, app: Flask, client: FlaskClient):
     client.get(FEED)
     feeds = room_of(app).feeds
     feeds._known += 100
-    assert feeds.get((FEED, "")) is None
+    assert feeds.current((FEED, "")) is None
+    with pytest.raises(LookupError, match="made anew"):
+        feeds.found_or_made((FEED, ""), made_anew)
+
+
+def made_anew(_reader: Reader) -> KeptFeed:
+    raise LookupError("made anew")
 
 
 def test_where_announcements_cannot_be_read_every_poll_asks_the_database(app: Flask, client: FlaskClient):
