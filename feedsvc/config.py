@@ -42,6 +42,10 @@ class Settings:
     cache_control: str
     cache_mb: int
     rate_limit: int
+    allowed_networks: tuple[str, ...]
+    picture_mb: int
+    smtp_url: str | None = field(repr=False)
+    mail_from: str | None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -228,5 +232,32 @@ SETTINGS = (
         "0",
         values.number(0, 1_000_000),
         "How often a minute one client may ask each process for one address; 0 is as often as it likes.",
+    ),
+    Setting(
+        "FEEDSVC_ALLOWED_NETWORKS",
+        "",
+        values.networks,
+        "Private networks that sources and pictures may be fetched from, such as 10.1.0.0/16, with commas.",
+        absent=(),
+    ),
+    Setting(
+        "FEEDSVC_PICTURE_MB",
+        "10",
+        values.number(1, 100),
+        "How many megabytes a picture that is uploaded may have, from 1 to 100.",
+    ),
+    Setting(
+        "FEEDSVC_SMTP_URL",
+        "",
+        values.smtp_url,
+        "The server that takes mail: smtp:// or smtps://, with user:password@ where it asks for them.",
+        otherwise="none: links to set a password are printed",
+    ),
+    Setting(
+        "FEEDSVC_MAIL_FROM",
+        "",
+        values.email,
+        "The address that mail comes from.",
+        otherwise="FEEDSVC_CONTACT_EMAIL, else feedsvc at the host of FEEDSVC_BASE_URL",
     ),
 )

@@ -5,16 +5,16 @@ Each raises ValueError with what the text must be; the name of the setting is pu
 
 import re
 from collections.abc import Callable, Iterable
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
+from feedsvc.core.patterns import is_email
 from feedsvc.core.text import one_line, web_url_problem
 
 SHORTEST_SECRET = 16
 _PATH_PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
-# The characters that the HTML standard lets into <input type=email>, and at least one dot.
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 def database_url(text: str) -> str:
@@ -94,6 +94,24 @@ def base_urls(text: str) -> tuple[str, ...]:
     return _distinct(urls)
 
 
+def networks(text: str) -> tuple[str, ...]:
+    """Networks in CIDR notation, parted by commas."""
+    from ssrfguard import Policy
+
+    parts = _parts(text)
+    try:
+        found = [ip_network(part) for part in parts]
+    except ValueError as error:
+        raise ValueError("must be networks such as 10.1.0.0/16 or fd12::/48, parted by commas") from error
+    try:
+        Policy(allowed_networks=tuple(found))
+    except ValueError as error:
+        raise ValueError(
+            "must not name IPv6 networks that carry IPv4 addresses within; name those instead"
+        ) from error
+    return _distinct(str(each) for each in found)
+
+
 def languages(text: str) -> tuple[str, ...]:
     """Language tags parted by commas, in the order given."""
     tags = _parts(text)
@@ -144,8 +162,23 @@ def name(text: str) -> str:
 
 def email(text: str) -> str:
     """An e-mail address."""
-    if not _EMAIL.fullmatch(text):
+    if not is_email(text):
         raise ValueError("must be an e-mail address, such as news@example.org")
+    return text
+
+
+def smtp_url(text: str) -> str:
+    """The URL of a mail server. No message quotes the text, which may hold a password."""
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = None
+    if not whole or parts.path.strip("/") or parts.query or parts.fragment or parts.netloc.count("@") > 1:
+        raise ValueError(
+            "must be such as smtp://user:password@mail.example.org:587"
+            " (encode special characters of the password with %)"
+        )
     return text
 
 

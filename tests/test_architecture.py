@@ -24,7 +24,8 @@ MAY_IMPORT = {
     "store": LOWER,
     "importers": LOWER,
     "render": LOWER,
-    "services": {"store", "importers", "render", "config"} | LOWER,
+    "fetching": LOWER,
+    "services": {"store", "importers", "render", "fetching", "config"} | LOWER,
     "web": BELOW_WEB,
     "cli": BELOW_WEB | {"web"},
 }

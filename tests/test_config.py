@@ -40,6 +40,10 @@ def test_without_any_variable_the_defaults_hold():
         cache_control="public, max-age=60, stale-if-error=86400",
         cache_mb=64,
         rate_limit=0,
+        allowed_networks=(),
+        picture_mb=10,
+        smtp_url=None,
+        mail_from=None,
     )
 
 
@@ -59,6 +63,10 @@ def test_every_setting_can_be_given():
         cache_control="no-cache",
         cache_mb="1",
         rate_limit="60",
+        allowed_networks="10.1.0.0/16, fd12::/48",
+        picture_mb="25",
+        smtp_url="smtps://news:pa%2Fss@mail.example.org",
+        mail_from="news@example.org",
     )
     assert given == Settings(
         database_url="postgresql://feedsvc:pw@db/feedsvc",
@@ -75,6 +83,10 @@ def test_every_setting_can_be_given():
         cache_control="no-cache",
         cache_mb=1,
         rate_limit=60,
+        allowed_networks=("10.1.0.0/16", "fd12::/48"),
+        picture_mb=25,
+        smtp_url="smtps://news:pa%2Fss@mail.example.org",
+        mail_from="news@example.org",
     )
 
 
@@ -175,6 +187,19 @@ def test_another_database_is_refused_without_quoting_its_password(url, message):
     said = problem_of(database_url=url)
     assert message in said
     assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10.0.0.1/8", "must be networks such as"),
+        ("intranet", "must be networks such as"),
+        ("64:ff9b::/96", "must not name IPv6 networks that carry IPv4 addresses"),
+        ("10.0.0.0/8,10.0.0.0/8", "names 10.0.0.0/8 twice"),
+    ],
+)
+def test_networks_that_may_be_fetched_from_are_written_as_networks(text, said):
+    assert said in problem_of(allowed_networks=text)
 
 
 def test_no_secret_shows_in_the_repr():
@@ -289,3 +314,24 @@ def test_every_setting_says_what_it_means_in_a_sentence():
         assert default, name
         assert meaning[0].isupper(), name
         assert meaning.endswith("."), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail.example.com",
+        "http://mail.example.org",
+        "smtp://:25",
+        "smtp://a@b@c",
+        "smtp://mail:port",
+        "smtp://mail/x",
+    ],
+)
+def test_a_mail_server_is_an_smtp_url_of_a_host_alone(text):
+    message = problem_of(smtp_url=text)
+    assert message.startswith("must be such as smtp://")
+    assert text not in message
+
+
+def test_the_password_of_the_mail_server_is_in_no_repr():
+    assert "hidden" not in repr(settings(smtp_url="smtp://news:hidden@mail.example.org:587"))

@@ -4,9 +4,15 @@ FeedsvcError
 ├── InvalidInput          what was given cannot be taken; names each field or line
 │   ├── UnreadableFile    the file is none that an importer can read
 │   └── InvalidSettings   FEEDSVC_* variables that cannot be used
+├── NotSignedIn           who asks is not known: no session, no token, or a wrong one
+├── Forbidden             who asks is known and may not
 ├── NotFound              there is no such thing here
 ├── Gone                  there was such a thing; it was withdrawn
 ├── Conflict              what is stored forbids it now
+│   └── Stale             what was to be changed has changed since it was read
+├── TooManyTries          guesses are throttled; tells when to try again
+├── NotMailed             a mail could not be handed to the mail server
+├── FetchFailed           another site could not be asked, or did not answer as it should
 └── StoreUnavailable      the database cannot be reached, or is not of this version
 """
 
@@ -50,6 +56,14 @@ class InvalidSettings(InvalidInput):
     """Settings with which feedsvc does not start, one problem for each."""
 
 
+class NotSignedIn(FeedsvcError):
+    """Nobody is signed in, or what was shown to prove it is wrong, ended or revoked."""
+
+
+class Forbidden(FeedsvcError):
+    """The account or token does not reach this far."""
+
+
 class NotFound(FeedsvcError):
     """There is no such office, channel, entry or page."""
 
@@ -60,6 +74,33 @@ class Gone(FeedsvcError):
 
 class Conflict(FeedsvcError):
     """What is stored forbids this now: a slug in use, a transition that the status does not allow."""
+
+
+class Stale(Conflict):
+    """Somebody else changed it since it was read; read it again, then change it."""
+
+
+class TooManyTries(FeedsvcError):
+    """Too many wrong tries; `seconds` until the next one is heard."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(message)
+
+
+class NotMailed(FeedsvcError):
+    """The mail server could not be reached, or did not take a mail."""
+
+
+class FetchFailed(FeedsvcError):
+    """Another site could not be asked, or did not answer as it should.
+
+    `lasting` tells that asking again would not help: the address itself is refused.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        self.lasting = lasting
+        super().__init__(message)
 
 
 class StoreUnavailable(FeedsvcError):

@@ -10,6 +10,9 @@ from feedsvc.core.countries import is_country
 from feedsvc.core.dates import whole_second
 from feedsvc.core.errors import InvalidInput, Problem
 from feedsvc.core.model import Enclosure, EntryDraft, FormerName, Image, OfficeDraft, Person, Site
+from feedsvc.core.nesting import DEEPEST, is_nested_too_deep
+from feedsvc.core.patterns import is_ascii_iri, is_email
+from feedsvc.core.pictures import Pictures, with_stored_facts
 from feedsvc.core.text import clean_html, one_line, paragraphs, web_url_problem
 from feedsvc.core.urls import PICTURES, is_slug
 
@@ -21,15 +24,9 @@ LONGEST = {
     "place": 200,
     "link": 2_000,
 }
-# The characters that the HTML standard lets into <input type=email>, and at least one dot.
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LANGUAGE = re.compile("[a-z]{2,3}")
-_OWN_PICTURE = re.compile(rf"{PICTURES}/[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")  # RFC 6838, 4.2
 _UNTIL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-# RFC 3986, 3.1: a scheme; the rest printable ASCII without what RFC 3986 excludes.
-_ASCII_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+")
-_URN_UUID = re.compile("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # RFC 4122, 3
 
 
 class _Checks:
@@ -51,7 +48,7 @@ class _Checks:
             self.refuse(where, problem)
 
     def file_url(self, where: str, url: str) -> None:
-        if not _OWN_PICTURE.fullmatch(url):
+        if not url.startswith(PICTURES + "/"):  # those are known or refused: with_stored_facts
             self.web_url(where, url)
 
     def countries(self, where: str, codes: Iterable[str]) -> None:
@@ -69,31 +66,13 @@ class _Checks:
             raise InvalidInput(self.problems)
 
 
-def is_email(text: str) -> bool:
-    """Whether a text has the shape of an e-mail address; nothing is sent to find out."""
-    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
-
-
-def is_ascii_iri(text: str) -> bool:
-    """Whether a text is an absolute IRI in ASCII, and so can be an entry's id (RFC 4287, 4.2.6).
-
-    One of http or https must name a host, one of urn:uuid hold a UUID in lower case: validators ask
-    for it.
-    """
-    if len(text) > 2_000 or not _ASCII_IRI.fullmatch(text):
-        return False
-    scheme, _, rest = text.lower().partition(":")
-    if scheme in {"http", "https"}:
-        return web_url_problem(text) is None
-    return not (scheme == "urn" and rest.startswith("uuid:")) or _URN_UUID.fullmatch(text) is not None
-
-
 def checked_entry(
-    draft: EntryDraft, *, site: Site, offices: Container[str], topics: Container[str]
+    draft: EntryDraft, *, site: Site, offices: Container[str], topics: Container[str], pictures: Pictures
 ) -> EntryDraft:
-    """The draft with its texts cleaned. `offices` and `topics` hold the slugs there are.
+    """The draft with its texts cleaned, and with what is known of its pictures that are kept here.
 
-    Raises InvalidInput with every field that cannot be taken.
+    `offices` and `topics` hold the slugs there are, `pictures` the kept ones that the draft names,
+    by path. Raises InvalidInput with every field that cannot be taken.
     """
     checks = _Checks()
     clean = replace(
@@ -110,6 +89,7 @@ def checked_entry(
         enclosures=tuple(_clean_enclosure(each) for each in draft.enclosures),
         authors=tuple(_clean_person(each) for each in draft.authors),
     )
+    clean = with_stored_facts(clean, pictures, site.base_url, checks.refuse)
     _check_texts(clean, checks)
     _check_parts(clean, checks, site, offices, topics)
     _check_image(clean.image, checks)
@@ -123,6 +103,9 @@ def checked_entry(
 
 
 def _clean_content(draft: EntryDraft, site: Site, checks: _Checks) -> str:
+    if is_nested_too_deep(draft.content_html):
+        checks.refuse("content_html", f"has more than {DEEPEST} elements within one another")
+        return ""
     link = draft.link if draft.link and web_url_problem(draft.link) is None else None
     try:
         return clean_html(draft.content_html, base=link or site.base_url + "/")

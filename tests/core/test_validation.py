@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from feedsvc.core.errors import InvalidInput
 from feedsvc.core.model import Enclosure, EntryDraft, FormerName, Image, OfficeDraft, Person
-from feedsvc.core.validation import LONGEST, checked_entry, checked_office, is_ascii_iri, is_email
+from feedsvc.core.patterns import is_ascii_iri, is_email
+from feedsvc.core.validation import LONGEST, checked_entry, checked_office
 from tests.core.samples import draft, site_with
 
 PICTURE = "/pictures/ab12.png"
+ELSEWHERE = "https://example.org/a.png"
 PDF = Enclosure("https://example.org/a.pdf", "application/pdf")
 GOOD = EntryDraft(
     office="moscow",
@@ -26,7 +28,7 @@ GOOD = EntryDraft(
     place="Tashkent, Uzbekistan",
     link="https://example.org/1",
     image=Image(PICTURE, "A river", "© Ada", 640, 480, "image/png", 1000),
-    enclosures=(replace(PDF, length=0, title="Report"), Enclosure(PICTURE, "image/png", 7)),
+    enclosures=(replace(PDF, length=0, title="Report"), Enclosure(PICTURE, "image/png", 1000)),
     authors=(Person("Ada", "ada@example.org", "https://example.org/ada"), Person("Bob")),
     published=datetime(2026, 6, 1, 9, tzinfo=UTC),
     id="tag:example.org,2015:1",
@@ -34,7 +36,13 @@ GOOD = EntryDraft(
 
 
 def checked(entry_draft: EntryDraft, **site) -> EntryDraft:
-    return checked_entry(entry_draft, site=site_with(**site), offices={"moscow"}, topics={"work"})
+    return checked_entry(
+        entry_draft,
+        site=site_with(**site),
+        offices={"moscow"},
+        topics={"work"},
+        pictures={PICTURE: KEPT},
+    )
 
 
 def wrong_fields(entry_draft: EntryDraft) -> list[str]:
@@ -60,7 +68,7 @@ CLEANED = [
     ({"link": ""}, {"link": None}),
     ({"image": Image("", " A ", " © A ", type="")}, {"image": Image(None, "A", "© A")}),
     ({"image": Image("", "alt", " ")}, {"image": None}),
-    ({"image": Image(PICTURE, type="IMAGE/PNG")}, {"image": Image(PICTURE, type="image/png")}),
+    ({"image": Image(ELSEWHERE, type="IMAGE/PNG")}, {"image": Image(ELSEWHERE, type="image/png")}),
     ({"enclosures": (replace(PDF, type="Application/PDF"),)}, {"enclosures": (PDF,)}),
     ({"enclosures": (replace(PDF, title=" A\nb"),)}, {"enclosures": (replace(PDF, title="A b"),)}),
     ({"authors": (Person(" Ada ", "", ""),)}, {"authors": (Person("Ada"),)}),
@@ -83,6 +91,30 @@ def test_relative_urls_are_resolved_against_the_entrys_link_else_the_site():
     assert checked(draft(content_html=html)).content_html == '<a href="https://example.org/news/b">x</a>'
     rooted = checked(draft(content_html=html), base_url="https://example.org")
     assert rooted.content_html == '<a href="https://example.org/b">x</a>'
+
+
+KEPT = Image(PICTURE, "A lake", "© Bob", 640, 480, "image/png", 1000)
+ABSOLUTE = f"{site_with().base_url}{PICTURE}"
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        (Image(PICTURE), KEPT),
+        (Image(ABSOLUTE), KEPT),
+        (Image(PICTURE, " Her\n", "", 1, 0, "text/html", -1), replace(KEPT, alt="Her")),
+        (Image(PICTURE, "", "© Ada"), replace(KEPT, credit="© Ada")),
+    ],
+)
+def test_what_is_known_of_a_kept_picture_goes_before_what_a_draft_says_of_it(given, stored):
+    assert checked(draft(image=given)).image == stored
+
+
+@pytest.mark.parametrize("url", [PICTURE, ABSOLUTE])
+def test_a_kept_picture_among_the_enclosures_has_its_own_type_and_length(url):
+    enclosure = Enclosure(url, "application/pdf", -1, "Map")
+    stored = Enclosure(PICTURE, "image/png", 1000, "Map")
+    assert checked(draft(enclosures=(enclosure,))).enclosures == (stored,)
 
 
 texts = st.lists(st.text(st.characters()) | st.sampled_from(["<b>", "\n\n", "<a href=x>", "\r"])).map("".join)
@@ -133,14 +165,16 @@ WRONG = [
     ("image.url", {"image": Image("/pictures/../a.png")}),
     ("image.url", {"image": Image("/pictures/a b.png")}),
     ("image.url", {"image": Image("/pictures/a\x00.png")}),
-    ("image.width", {"image": Image(PICTURE, width=0)}),
-    ("image.height", {"image": Image(PICTURE, height=-1)}),
-    ("image.length", {"image": Image(PICTURE, length=0)}),
-    ("image.type", {"image": Image(PICTURE, type="text/html")}),
-    ("image.type", {"image": Image(PICTURE, type="image/")}),
-    ("image.type", {"image": Image(PICTURE, type="image/png\x00")}),
+    ("image.url", {"image": Image("/pictures/cd34.png", "A river", "© Ada", 640, 480, "image/png", 1000)}),
+    ("image.width", {"image": Image(ELSEWHERE, width=0)}),
+    ("image.height", {"image": Image(ELSEWHERE, height=-1)}),
+    ("image.length", {"image": Image(ELSEWHERE, length=0)}),
+    ("image.type", {"image": Image(ELSEWHERE, type="text/html")}),
+    ("image.type", {"image": Image(ELSEWHERE, type="image/")}),
+    ("image.type", {"image": Image(ELSEWHERE, type="image/png\x00")}),
     ("enclosures[1].url", {"enclosures": (replace(PDF, url="a.pdf"),)}),
     ("enclosures[1].url", {"enclosures": (replace(PDF, url="/pictures/\x7f"),)}),
+    ("enclosures[2].url", {"enclosures": (PDF, replace(PDF, url="/pictures/cd34.png"))}),
     ("enclosures[2].type", {"enclosures": (PDF, replace(PDF, type="pdf"))}),
     ("enclosures[1].type", {"enclosures": (replace(PDF, type="a/b\n"),)}),
     ("enclosures[1].length", {"enclosures": (replace(PDF, length=-1),)}),
@@ -360,3 +394,9 @@ def test_every_wrong_field_of_an_office_is_named_at_once():
     assert sorted(wrong_office_fields(replace(OFFICE, **fields))) == sorted(
         {where for where, _ in WRONG_OFFICES}
     )
+
+
+def test_html_that_is_nested_too_deep_is_refused_before_it_is_parsed():
+    """To clean a megabyte of it would take minutes."""
+    with pytest.raises(InvalidInput, match="content_html: has more than 500 elements within one another"):
+        checked(draft(content_html="<div>" * 100_000))
