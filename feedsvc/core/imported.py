@@ -27,10 +27,23 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an importer took, though not as it stood: the line, counted from 1, the title of what
+    stood there, and what was done about it."""
+
+    line: int
+    title: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that an importer made of one file: items in the file's order, newest first on a page."""
+    """All that an importer made of one file: items in the file's order, newest first on a page.
+    `source` is what a feed is known by (its own id or address); "" for others."""
 
     office: OfficeDraft | None
     items: tuple[ImportedItem, ...]
     refused: tuple[Refusal, ...]
+    remarks: tuple[Remark, ...] = ()
+    source: str = ""

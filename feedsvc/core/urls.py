@@ -1,17 +1,33 @@
 """The only place where a path, an entry id or a feed id is spelt."""
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from slugify import slugify
 
 from feedsvc.core.errors import NotFound
-from feedsvc.core.model import ChannelAddress, Format
+from feedsvc.core.model import ChannelAddress, Format, Period
 
 HEALTH = "/healthz"
 READY = "/readyz"
 STATIC = "/static"
 PICTURES = "/pictures"
+SEARCH = "/search"
+SUBSCRIBE = "/subscribe"
+OPML = "/feeds.opml"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+EMBED_SCRIPT = "/embed.js"
+EMBED = "/embed"
+OEMBED = "/oembed"
+API = "/api/v1"
+API_DOCUMENT = "/api/openapi.json"
+API_DOCS = "/api/docs"
+SIGN_IN = "/sign-in"
+SIGN_OUT = "/sign-out"
+PASSWORD = "/password"  # noqa: S105  a path
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _COUNTRY = r"[A-Za-z]{2}"
@@ -20,9 +36,14 @@ _FEED = re.compile(
     rf"|offices/(?P<office2>{_SLUG})/countries/(?P<country2>{_COUNTRY})"
     rf"|offices/(?P<office3>{_SLUG})/topics/(?P<topic3>{_SLUG})"
     rf"|countries/(?P<country4>{_COUNTRY})/topics/(?P<topic4>{_SLUG}))"
-    r"(?:\.(?P<language>[a-z]{2,3}))?"
+    rf"(?:/(?P<digest>{'|'.join(Period)}))?(?:\.(?P<language>[a-z]{{2,3}}))?"
 )
 _LONGEST_SLUG = 80
+
+
+def password_path(secret: str) -> str:
+    """The page on which a one-time link sets a password."""
+    return f"{PASSWORD}/{secret}"
 
 
 def is_slug(text: str) -> bool:
@@ -50,6 +71,11 @@ def feed_id(site_uuid: str, channel_key: str) -> str:
     return f"urn:uuid:{uuid5(UUID(site_uuid), channel_key)}"
 
 
+def id_within(feed: str, name: str) -> str:
+    """The id of something that is in one feed alone, by the feed's id: a digest."""
+    return f"urn:uuid:{uuid5(UUID(feed), name)}"
+
+
 def entry_path(uuid: str, title: str) -> str:
     """The page of an entry."""
     return f"/entries/{uuid}/{slug_of(title) or 'entry'}"
@@ -70,19 +96,62 @@ def topic_path(slug: str) -> str:
     return f"/topics/{slug}"
 
 
+def channel_embed_path(address: ChannelAddress, limit: int) -> str:
+    """The newest entries of a channel, to be shown in a frame of another site."""
+    return f"{EMBED}/{channel_path(address)}?limit={limit}"
+
+
+def entry_embed_path(uuid: str) -> str:
+    """One entry, to be shown in a frame of another site."""
+    return f"{EMBED}/entries/{uuid}"
+
+
+def oembed_path(url: str, fmt: str) -> str:
+    """How a page of this site is embedded, as `json` or `xml`; `url` is absolute."""
+    return f"{OEMBED}?{urlencode({'url': url, 'format': fmt})}"
+
+
+def search_path(text: str = "", **narrowed: str) -> str:
+    """What a search finds; `narrowed` are further parameters: office, country, topic, lang, after."""
+    asked = {"q": text, **narrowed}
+    return f"{SEARCH}?{urlencode(asked)}" if text or narrowed else SEARCH
+
+
+def opml_path(
+    channels: Iterable[ChannelAddress], fmt: Format = Format.ATOM, *, summary_only: bool = False
+) -> str:
+    """The list of the feeds of these channels alone."""
+    asked = [("channel", channel_path(each)) for each in channels]
+    asked += [("format", fmt.value)] if fmt is not Format.ATOM else []
+    asked += [("content", "summary")] if summary_only else []
+    return f"{OPML}?{urlencode(asked, safe='/')}"
+
+
+def opml_of_office_path(slug: str) -> str:
+    """The list of every feed of an office."""
+    return f"{OPML}?{urlencode({'office': slug})}"
+
+
+def sitemap_path(number: int) -> str:
+    """A part of the sitemap: 0 are the pages of channels, 1 and on the entries as they came."""
+    return f"/sitemaps/{number}.xml"
+
+
 def picture_path(name: str) -> str:
     """A stored picture; `name` is made of its content, so the address never changes its meaning."""
     return f"{PICTURES}/{name}"
 
 
 def channel_path(address: ChannelAddress) -> str:
-    """A channel as it stands in its feed's address: `offices/moscow/countries/uz.ru`."""
+    """A channel as it stands in its feed's address: `offices/moscow/countries/uz.ru`, its digest as
+    `offices/moscow/countries/uz/weekly.ru`."""
     parts = [
         f"offices/{address.office}" if address.office else "",
         f"countries/{address.country.lower()}" if address.country else "",
         f"topics/{address.topic}" if address.topic else "",
     ]
     path = "/".join(part for part in parts if part) or "all"
+    path = f"{path}/{address.digest}" if address.digest else path
     return f"{path}.{address.language}" if address.language else path
 
 
@@ -103,7 +172,15 @@ def page_path(address: ChannelAddress) -> str:
 
 
 def parse_channel(path: str) -> ChannelAddress:
-    """The channel that `all`, `offices/moscow`, `countries/uz.ru` ... name. Raises NotFound."""
+    """The channel that `all`, `offices/moscow`, `countries/uz.ru` ... name. Raises NotFound, for a
+    digest too, which is nothing but a feed."""
+    address = _parse(path)
+    if address.digest is not None:
+        raise NotFound(f"There is no channel “{path}”: it is a digest, and of those there are feeds alone.")
+    return address
+
+
+def _parse(path: str) -> ChannelAddress:
     match = _FEED.fullmatch(path)
     if match is None:
         raise NotFound(f"There is no channel “{path}”. The catalogue at / lists the feeds.")
@@ -114,6 +191,7 @@ def parse_channel(path: str) -> ChannelAddress:
         country=country.upper() if country else None,
         topic=_first(found, "topic", "topic3", "topic4"),
         language=found["language"],
+        digest=Period(found["digest"]) if found["digest"] else None,
     )
 
 
@@ -122,7 +200,7 @@ def parse_feed(path: str) -> tuple[ChannelAddress, Format]:
     channel, dot, ending = path.rpartition(".")
     if not dot or ending not in set(Format):
         raise NotFound("There is no such feed. The address of a feed ends in .atom, .rss or .json.")
-    return parse_channel(channel), Format(ending)
+    return _parse(channel), Format(ending)
 
 
 def _first(found: dict[str, str | None], *names: str) -> str | None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from feedsvc.core.imported import Reading, Refusal
+from feedsvc.core.imported import ImportedItem, Reading, Refusal
 from feedsvc.importers.page_item import labels_of_page, read_item
 from feedsvc.importers.page_lines import page_lines, unreadable
-from feedsvc.importers.page_lists import RawItem, page_lists
+from feedsvc.importers.page_lists import PageLists, RawItem, page_lists
 from feedsvc.importers.page_office import CountryCodes, office_of_page
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -38,7 +38,33 @@ def read_page(
             "The file is no office page, for no item of a numbered or dashed list in it has a date:"
             " save the page as plain text, each title with its number or dash and its date below it."
         )
-    spoken = _language(language, page.items, site_languages)
+    return reading_of_lists(
+        page,
+        office=office,
+        language=language,
+        country_codes=country_codes,
+        capital_of=capital_of,
+        site_languages=site_languages,
+    )
+
+
+def reading_of_lists(
+    page: PageLists,
+    *,
+    office: str | None,
+    language: str | None,
+    country_codes: CountryCodes,
+    capital_of: Callable[[str], str],
+    site_languages: Sequence[str],
+    declared: str = "",
+    finish: Callable[[int, ImportedItem], ImportedItem] = lambda _, item: item,
+) -> Reading:
+    """What a page says that was taken apart, as `read_page` has it.
+
+    `declared` is the language that the page itself declares; `finish` is given the place of each
+    item among `page.items` and what was read of it. Raises UnreadableFile as `read_page` does.
+    """
+    spoken = _language(language, page.items, site_languages, declared)
     found = office_of_page(
         page.header, slug=office or None, language=spoken, country_codes=country_codes, capital_of=capital_of
     )
@@ -50,13 +76,17 @@ def read_page(
     refused = [result for result in results if isinstance(result, Refusal)]
     return Reading(
         office=found,
-        items=tuple(result for result in results if not isinstance(result, Refusal)),
+        items=tuple(
+            finish(place, result) for place, result in enumerate(results) if not isinstance(result, Refusal)
+        ),
         refused=tuple(sorted([*refused, *page.stray], key=lambda refusal: refusal.line)),
     )
 
 
-def _language(given: str | None, items: Iterable[RawItem], site_languages: Sequence[str]) -> str:
-    language = given or _language_of(items)
+def _language(
+    given: str | None, items: Sequence[RawItem], site_languages: Sequence[str], declared: str
+) -> str:
+    language = given or _told_language(declared, items)
     if language in site_languages:
         return language
     if given:
@@ -65,9 +95,15 @@ def _language(given: str | None, items: Iterable[RawItem], site_languages: Seque
             " give one of them, or add it to FEEDSVC_LANGUAGES."
         )
     raise unreadable(
-        f"The page is in {_NAMES[language]}, which is none of the site's languages"
+        f"The page is in {_NAMES.get(language, language)}, which is none of the site's languages"
         f" ({', '.join(site_languages)}): give --lang, or add {language} to FEEDSVC_LANGUAGES."
     )
+
+
+def _told_language(declared: str, items: Sequence[RawItem]) -> str:
+    """What a page declares goes before its letters; but many say "en" whatever they are written in."""
+    by_letters = _language_of(items)
+    return by_letters if declared in {"", "en"} else declared
 
 
 def _language_of(items: Iterable[RawItem]) -> str:

@@ -12,7 +12,7 @@ LARGEST = 10 * 1024 * 1024
 UNDECODED = "\ufffd"
 DASH = "-"
 
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]+")
 _RUSSIAN_SIGNS = re.compile("[А-Яа-яЁё\u00a0«»“”„‘’–—…©®№°•·§±™]+")
 _RUSSIAN_SMALL = re.compile("[а-яё]+")
@@ -98,7 +98,7 @@ def unreadable(message: str) -> UnreadableFile:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith(_UTF16_MARKS):
+    if data.startswith(UTF16_MARKS):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from feedsvc.core.imported import Refusal
-from feedsvc.core.text import excerpt, folded
+from feedsvc.core.text import excerpt
 from feedsvc.importers.page_dates import is_month_heading
 from feedsvc.importers.page_lines import DASH, Line, Marker, blocks, joined
-from feedsvc.importers.page_words import HEADINGS, ends_sentence, is_credit
+from feedsvc.importers.page_words import ends_sentence, is_credit, is_usual_heading
 
 _LONGEST_HEADING = 60
 _LARGEST_FREE_NUMBER = 999
@@ -94,7 +94,7 @@ def shown(text: str) -> str:
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and (folded(text.rstrip(" :")) in HEADINGS or is_month_heading(text))
+    return is_usual_heading(text) or (len(text) <= _LONGEST_HEADING and is_month_heading(text))
 
 
 def _reads_as_heading(item: RawItem) -> bool:

@@ -5,6 +5,7 @@ import re
 from feedsvc.core.text import folded
 
 _LONGEST_CREDIT = 200
+_LONGEST_WORDS = 60
 
 LABELS = frozenset(
     folded(label)
@@ -55,7 +56,12 @@ def is_credit(text: str) -> bool:
 
 def is_usual_label(text: str) -> bool:
     """Whether a line is a label that pages usually have above titles, or a hashtag."""
-    return bool(_HASHTAG.fullmatch(text)) or folded(text) in LABELS
+    return bool(_HASHTAG.fullmatch(text)) or (len(text) <= _LONGEST_WORDS and folded(text) in LABELS)
+
+
+def is_usual_heading(text: str) -> bool:
+    """Whether a line is a heading that pages usually have above or between lists."""
+    return len(text) <= _LONGEST_WORDS and folded(text.rstrip(" :")) in HEADINGS
 
 
 def ends_sentence(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Paths, entry ids and feed ids."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedsvc.core import urls
 from feedsvc.core.errors import NotFound
-from feedsvc.core.model import ChannelAddress, Format
+from feedsvc.core.model import ChannelAddress, Format, Period
 from tests.core.samples import ENTRY_UUID, SITE_UUID
 
 CHANNELS = [
@@ -51,7 +52,6 @@ NO_CHANNELS = [
     "offices/moscow/countries/uzb",
     "offices/moscow/offices/minsk",
     "offices/moscow/archive/1",
-    "offices/moscow/daily",
     "offices/moscow/countries/uz/topics/work",
     "offices/moscow/topics/work/countries/uz",
     "countries/u",
@@ -71,6 +71,7 @@ addresses = st.one_of(
     st.builds(ChannelAddress, office=st.none() | slugs, topic=slugs, language=languages),
     st.builds(ChannelAddress, country=countries, topic=st.none() | slugs, language=languages),
 )
+digests = st.builds(replace, addresses, digest=st.sampled_from(Period))
 
 
 @pytest.mark.parametrize("fmt", Format)
@@ -91,6 +92,41 @@ def test_a_feeds_address_leads_back_to_its_channel(address, fmt):
     path = urls.feed_path(address, fmt)
     assert urls.parse_feed(path.removeprefix("/feeds/")) == (address, fmt)
     assert urls.parse_channel(urls.channel_path(address)) == address
+
+
+@given(digests, st.sampled_from(Format))
+def test_a_digests_address_leads_back_to_it_and_is_none_of_a_channel(address, fmt):
+    path = urls.feed_path(address, fmt)
+    assert urls.parse_feed(path.removeprefix("/feeds/")) == (address, fmt)
+    with pytest.raises(NotFound, match="is a digest"):
+        urls.parse_channel(urls.channel_path(address))
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("all/daily.atom", ChannelAddress(digest=Period.DAILY)),
+        (
+            "offices/moscow/weekly.ru.rss",
+            ChannelAddress(office="moscow", language="ru", digest=Period.WEEKLY),
+        ),
+        (
+            "countries/uz/topics/work/monthly.json",
+            ChannelAddress(country="UZ", topic="work", digest=Period.MONTHLY),
+        ),
+    ],
+)
+def test_a_digest_stands_before_the_language_and_the_format(path, address):
+    assert urls.parse_feed(path)[0] == address
+    assert urls.feed_path(address, Format(path.rpartition(".")[2])) == f"/feeds/{path}"
+
+
+@pytest.mark.parametrize(
+    "path", ["daily.atom", "all.ru/daily.atom", "all/daily/weekly.atom", "all/yearly.atom", "all/Daily.atom"]
+)
+def test_what_is_no_digest_is_not_found(path):
+    with pytest.raises(NotFound):
+        urls.parse_feed(path)
 
 
 @pytest.mark.parametrize("path", NO_CHANNELS)
