@@ -5,8 +5,9 @@ keeps its feeds, their ids and their history.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from feedsvc.core.model import ChannelAddress
+from feedsvc.core.model import ChannelAddress, Period
 
 ALL = "all"
 
@@ -25,6 +26,24 @@ def channel_key(
     """
     parts = {"office": office, "country": country, "topic": topic, "language": language}
     return ";".join(f"{name}={value}" for name, value in parts.items() if value) or ALL
+
+
+def digest_key(key: str, period: Period) -> str:
+    """The internal key of the digest of a channel, by the channel's own.
+
+    >>> digest_key("country=UZ", Period.WEEKLY)
+    'country=UZ;digest=weekly'
+    """
+    return f"{key};digest={period}"
+
+
+def parts_of_key(key: str) -> dict[str, str]:
+    """What a channel's key is made of, by name.
+
+    >>> parts_of_key("country=UZ;language=ru")
+    {'country': 'UZ', 'language': 'ru'}
+    """
+    return dict(part.split("=", 1) for part in key.split(";") if part != ALL)
 
 
 def keys_of_entry(
@@ -56,11 +75,9 @@ def _selections(
 
 def without_language(address: ChannelAddress) -> ChannelAddress:
     """The same channel in every language."""
-    return ChannelAddress(office=address.office, country=address.country, topic=address.topic)
+    return replace(address, language=None)
 
 
 def in_language(address: ChannelAddress, language: str) -> ChannelAddress:
     """The same channel in one language."""
-    return ChannelAddress(
-        office=address.office, country=address.country, topic=address.topic, language=language
-    )
+    return replace(address, language=language)

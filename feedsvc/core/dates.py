@@ -1,6 +1,6 @@
 """Dates as people print them and times as feeds need them. Everything stored is UTC, whole seconds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -86,10 +86,21 @@ def _next_time(day: date, after: datetime | None) -> datetime:
     return after + (_MINUTE if after < datetime.combine(day, _LAST_OF_THE_MINUTES) else _SECOND)
 
 
-def next_free_second(wanted: datetime, taken: Callable[[datetime], bool]) -> datetime:
+def next_free_second(
+    wanted: datetime,
+    taken: Callable[[datetime], bool],
+    after: MutableMapping[datetime, datetime] | None = None,
+) -> datetime:
     """The first second from `wanted` on that no other entry's `updated` has (feeds.md: two equal
-    ones are a warning, and RSS knows no fractions)."""
-    moment = whole_second(wanted)
-    while taken(moment):
-        moment += _SECOND
+    ones are a warning, and RSS knows no fractions).
+
+    `after` is for many in turn: what was found is taken from then on, and no row of taken seconds is
+    walked along twice.
+    """
+    after = {} if after is None else after
+    moment, passed = whole_second(wanted), []
+    while moment in after or taken(moment):
+        passed.append(moment)
+        moment = after.get(moment, moment + _SECOND)
+    after.update(dict.fromkeys([*passed, moment], moment + _SECOND))
     return moment

@@ -69,6 +69,8 @@ def channel_title(channel: Channel, site: Site, language: str) -> str:
     title alone."""
     names = _names(channel, language)
     parts = [names, "" if names and channel.office else site.name]
+    if channel.address.digest:
+        parts.append(say(channel.address.digest, language))
     if channel.address.language:
         parts.append(language_name(channel.address.language))
     return " – ".join(part for part in parts if part)

@@ -13,7 +13,9 @@ from feedsvc.core.errors import Conflict, InvalidInput, Problem
 from feedsvc.core.model import Entry, EntryDraft, Status
 
 
-def created(draft: EntryDraft, *, uuid: str, countries: tuple[str, ...], now: datetime) -> Entry:
+def created(
+    draft: EntryDraft, *, uuid: str, countries: tuple[str, ...], now: datetime, owner: str | None = None
+) -> Entry:
     """A new entry of status draft; `countries` are the chosen ones, else those found in the text."""
     return Entry(
         uuid=uuid,
@@ -21,6 +23,7 @@ def created(draft: EntryDraft, *, uuid: str, countries: tuple[str, ...], now: da
         status=Status.DRAFT,
         version=1,
         created=now,
+        owner=owner,
         **_content(draft, countries),
     )
 

@@ -28,6 +28,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Period(StrEnum):
+    """How much time a digest is about, as it stands in the address of its feed."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An author."""
@@ -157,7 +165,8 @@ class Entry:
 
     `position` is its place in the stream, `changed` the change number of its last visible change;
     both are None before release. `countries_chosen` says that a person chose the countries.
-    `version` counts its stored versions from 1. `translations` are the released siblings.
+    `version` counts its stored versions from 1. `translations` are the released siblings. `owner`
+    is the uuid of the account that made it; None where the machine did.
     """
 
     uuid: str
@@ -188,6 +197,7 @@ class Entry:
     withdrawn_reason: str = ""
     translation_group: str | None = None
     translations: tuple[Translation, ...] = ()
+    owner: str | None = None
 
     @property
     def released(self) -> bool:
@@ -225,12 +235,16 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelAddress:
-    """A channel as its URL spells it: slugs, and an upper case country code. All None is `all`."""
+    """A channel as its URL spells it: slugs, and an upper case country code. All None is `all`.
+
+    With `digest` it is the channel's digest, whose feed holds one entry for each closed period.
+    """
 
     office: str | None = None
     country: str | None = None
     topic: str | None = None
     language: str | None = None
+    digest: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

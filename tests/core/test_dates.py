@@ -148,6 +148,24 @@ def test_the_first_free_second_is_taken():
     assert next_free_second(at(9, 0, 4), taken.__contains__) == at(9, 0, 4)
 
 
+@given(st.lists(st.integers(0, 8)), st.sets(st.integers(0, 12)))
+def test_many_free_seconds_in_turn_are_those_that_one_by_one_would_be(wanted, offsets):
+    taken = {at(9) + timedelta(seconds=offset) for offset in offsets}
+    after: dict[datetime, datetime] = {}
+    in_turn = [next_free_second(at(9, 0, each), taken.__contains__, after) for each in wanted]
+    for each, found in zip(wanted, in_turn, strict=True):
+        assert found == next_free_second(at(9, 0, each), taken.__contains__)
+        taken.add(found)
+
+
+def test_a_row_of_taken_seconds_is_walked_along_once():
+    asked = []
+    after: dict[datetime, datetime] = {}
+    for number in range(1000):
+        assert next_free_second(at(9), asked.append, after) == at(9) + timedelta(seconds=number)
+    assert len(asked) == 1000
+
+
 @given(moments, st.sets(st.integers(0, 20)))
 def test_a_free_second_is_whole_free_and_the_nearest(wanted, offsets):
     first = whole_second(wanted)

@@ -45,6 +45,7 @@ SAME = [
     ("by date and summary", item(1, summary="S"), item(9, "Another", summary="S")),
     ("by date and title, the link being new", item(1), item(9, link=LINK)),
     ("by date and title, the link having moved", item(1, link=LINK), item(9, link=LINK + "0")),
+    ("by title, the source giving no date", item(1, day=None), item(9, "NEWS.", day=None)),
     ("by link without a date", item(1, link=LINK, day=None), item(9, "B", link=LINK, day=None)),
 ]
 OTHERS = [
@@ -53,7 +54,8 @@ OTHERS = [
     ("two summaries that are empty", item(1, summary=""), item(9, "Another", summary="")),
     ("the summary on another day", item(1, summary="S"), item(9, "Another", summary="S", day=NEXT_DAY)),
     ("another link and title", item(1, link=LINK), item(9, "Another", link=LINK + "0")),
-    ("no date", item(1, day=None, summary="S"), item(9, day=None, summary="S")),
+    ("no date, another title", item(1, day=None, summary="S"), item(9, "B", day=None, summary="S")),
+    ("a date where there was none", item(1, day=None), item(9)),
 ]
 
 
@@ -75,9 +77,8 @@ def test_an_entry_is_known_by_what_the_source_said_and_by_what_a_person_made_of_
     assert uuids(match_items([item(2, "As edited")], [known])) == ["a"]
 
 
-def test_an_entry_that_no_source_spoke_of_and_one_that_waits_are_known_too():
+def test_an_entry_that_no_source_spoke_of_is_known_too():
     assert uuids(match_items([item(2)], [stored("a", None)])) == ["a"]
-    assert uuids(match_items([item(2)], [Known("b", item(1), None)])) == ["b"]
 
 
 def test_a_draft_without_a_date_is_known_by_its_link_alone():
@@ -107,7 +108,7 @@ def test_two_entries_of_one_day_and_a_standing_summary_stay_two():
 
 
 def test_of_two_entries_with_one_title_that_with_the_same_summary_is_met():
-    known = [stored("a", item(1, summary="S")), stored("b", item(2, summary="T")), Known("c", None, None)]
+    known = [stored("a", item(1, summary="S")), stored("b", item(2, summary="T"))]
     assert uuids(match_items([item(1, summary="T"), item(2, summary="S")], known)) == ["b", "a"]
     assert uuids(match_items([item(1, summary="V"), item(2, summary="W")], known)) == ["a", "b"]
 
@@ -130,6 +131,51 @@ def test_two_links_under_one_title_and_day_are_two_entries():
     assert match_items(items, []) == [Match(), Match(), Match(repeats_line=3)]
     known = [stored("a", items[0])]
     assert match_items(items, known) == [Match(known=known[0]), Match(), Match(repeats_line=3)]
+
+
+ID, OTHER_ID = "https://example.org/?p=1", "https://example.org/?p=2"
+# What the source gave as id, the same or another, and what else the two share.
+BY_ID = [
+    ("the same id, whatever else changed", item(9, "B", id=ID, link=LINK + "0", day=NEXT_DAY), True),
+    ("another id under the same link", item(9, "A", id=OTHER_ID, link=LINK), False),
+    ("another id under the same day and title", item(9, "A", id=OTHER_ID), False),
+    ("no id any more", item(9, "A", link=LINK), True),
+]
+
+
+@pytest.mark.parametrize(("now", "same"), [case[1:] for case in BY_ID], ids=[case[0] for case in BY_ID])
+def test_an_id_is_the_first_of_all_likenesses(now, same):
+    known = stored("a", item(1, "A", id=ID, link=LINK, summary="S"), id=ID)
+    assert uuids(match_items([now], [known])) == ["a" if same else None]
+
+
+def test_an_id_goes_before_a_link_over_the_whole_file():
+    first = stored("first", item(1, "A", id=ID, link=LINK), id=ID)
+    second = stored("second", item(2, "B", link=LINK + "0"))
+    items = [item(1, "A", link=LINK), item(2, "C", id=ID, link=LINK + "0")]
+    assert uuids(match_items(items, [first, second])) == [None, "first"]
+
+
+def test_an_entry_to_which_this_source_gave_no_id_is_met_by_an_item_with_one():
+    assert uuids(match_items([item(2, id=ID)], [stored("a", item(1))])) == ["a"]
+    assert uuids(match_items([item(2, id=ID)], [stored("a", None)])) == ["a"]
+
+
+def test_an_id_that_comes_twice_is_a_repetition_only_of_the_same_news():
+    items = [item(3, "A", id=ID, link=LINK), item(5, "B", id=ID, link=LINK), item(8, "A.", id=ID)]
+    assert match_items(items, []) == [Match(), Match(repeats_line=3), Match(repeats_line=3)]
+    items = [item(3, "A", id=ID), item(5, "B", id=ID), item(8, "A", id=ID, link=LINK)]
+    assert match_items(items, []) == [Match(), Match(has_id_of_line=3), Match(repeats_line=3)]
+    items = [item(3, id=ID, link=LINK), item(5, id=ID, link=LINK + "0")]
+    assert match_items(items, []) == [Match(), Match(has_id_of_line=3)]
+
+
+def test_a_link_that_all_items_share_tells_nothing():
+    """As of a feed whose items lead to the front page: the newest is no entry of last week."""
+    items = [item(1, "A", id=ID, link=LINK), item(2, "B", id=OTHER_ID, link=LINK)]
+    by_hand = stored("a", None, title="By hand", link=LINK)
+    assert match_items(items, []) == [Match(), Match()]
+    assert match_items(items, [by_hand]) == [Match(), Match()]
 
 
 class Watched:
@@ -240,6 +286,8 @@ VALUES = {
     "title": ("A", "B"),
     "summary": ("A", "B"),
     "content_html": ("<p>A</p>", "<p>B</p>"),
+    "countries": (("UZ",), ("TJ",)),
+    "topics": (("work",), ("pay",)),
     "kind": ("A", "B"),
     "place": ("A", "B"),
     "link": (LINK, LINK + "0"),
@@ -252,18 +300,38 @@ VALUES = {
 @pytest.mark.parametrize("name", MERGED_FIELDS)
 def test_each_field_of_a_source_is_followed(name):
     before, after = VALUES[name]
-    base = entry(countries=("UZ",), countries_chosen=True, topics=("work",), **{name: before})
+    base = entry(**{"countries": ("UZ",), "countries_chosen": name == "countries", name: before})
     merge = merged(base, item(1, **{name: before}), item(2, **{name: after}))
     assert merge.draft == replace(base.as_draft(), **{name: after})
     assert merge.applied == (name,)
 
 
-def test_what_a_person_chose_is_no_matter_of_the_source():
+def test_what_a_person_chose_stays_whether_the_source_speaks_of_it_or_not():
     base = entry(countries=("UZ",), countries_chosen=True, topics=("work",))
-    merge = merged(
-        base,
-        item(1),
-        item(2, countries=("TJ",), topics=("other",), published=datetime(2020, 1, 1, tzinfo=UTC)),
-    )
-    assert merge.draft == base.as_draft()
-    assert (merge.applied, merge.kept) == ((), ())
+    silent = merged(base, item(1), item(2, published=datetime(2020, 1, 1, tzinfo=UTC)))
+    assert (silent.draft, silent.applied, silent.kept) == (base.as_draft(), (), ())
+    merge = merged(base, item(1), item(2, countries=("TJ",), topics=("other",)))
+    assert (merge.draft, merge.applied, merge.kept) == (base.as_draft(), (), ("countries", "topics"))
+
+
+def test_countries_found_in_the_text_give_way_to_those_of_the_source():
+    found = entry(countries=("UZ",))
+    merge = merged(found, item(1), item(2, countries=("TJ",)))
+    assert (merge.draft.countries, merge.applied) == (("TJ",), ("countries",))
+    same = merged(found, item(1), item(2, countries=("UZ",)))
+    assert (same.draft.countries, same.applied, same.kept) == (None, (), ())
+    chosen = entry(countries=("TJ",), countries_chosen=True)
+    merge = merged(chosen, item(2, countries=("TJ",)), item(3))
+    assert (merge.draft.countries, merge.applied) == (None, ("countries",))
+
+
+def test_what_was_measured_of_a_picture_is_no_edit_by_a_person():
+    url = "https://example.org/1.jpg"
+    measured = Image(url=url, alt="A", width=640, height=480, type="image/jpeg", length=1000)
+    said = item(1, image=Image(url=url, alt="A"))
+    assert merged(entry(image=measured), said, said).applied == ()
+    merge = merged(entry(image=measured), said, item(2, image=Image(url=url, alt="B")))
+    assert merge.applied == ("image",)
+    assert merge.draft.image == replace(measured, alt="B")
+    other = Image(url=url + "?2", alt="A")
+    assert merged(entry(image=measured), said, item(2, image=other)).draft.image == other

@@ -1,0 +1,22 @@
+"""A moment as a person writes it: with its zone, or as the clock on the wall shows it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+
+def moment_of(text: str, time_zone: str) -> tuple[datetime, bool]:
+    """The moment in UTC of an ISO 8601 time, and whether it named its zone itself.
+
+    Without one it is a time of `time_zone` (IANA); of an hour that the clock shows twice, the first.
+    Raises ValueError with what is wrong.
+    """
+    try:
+        written = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError("must be a time such as 2026-06-12T09:00 or 2026-06-12T09:00:00Z") from None
+    if written.tzinfo is not None:
+        return written.astimezone(UTC), True
+    moment = written.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+    if moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) != written:
+        raise ValueError(f"does not exist in {time_zone}: the clock is put forward then")
+    return moment, False
