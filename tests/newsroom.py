@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from feedsvc.core.accounts import Actor
 from feedsvc.core.model import Channel, ChannelAddress, Entry, EntryDraft, OfficeDraft, Site, Tombstone
 from feedsvc.core.urls import parse_channel
 from feedsvc.services.offices import add_office, add_topic
 from feedsvc.services.publishing import Publisher, publishing
 from feedsvc.services.site import describe_site, initialise
 from feedsvc.store import Store
-from tests.web.world import numbered_uuids, settings_for
+from tests.web.world import ADA, numbered_uuids, settings_for
 
 START = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 
@@ -29,17 +30,21 @@ class Newsroom:
         self.add_office("moscow", "Office in Moscow")
         self.add_office("minsk", "Office in Minsk")
         with store.writing() as writer:
-            add_topic(writer, "work", {"en": "Work", "ru": "Труд"}, now=START, uuid=self.new_uuid())
+            add_topic(
+                writer, "work", {"en": "Work", "ru": "Труд"}, now=START, actor=ADA, uuid=self.new_uuid()
+            )
 
     def add_office(self, slug: str, name: str) -> None:
         draft = OfficeDraft(slug=slug, names={"en": name})
         with self.store.writing() as writer:
-            add_office(writer, draft, now=START, uuid=self.new_uuid())
+            add_office(writer, draft, now=START, actor=ADA, uuid=self.new_uuid())
 
     @contextmanager
-    def publisher(self, by: str = "ada") -> Iterator[Publisher]:
+    def publisher(self, actor: Actor = ADA) -> Iterator[Publisher]:
         self.now += timedelta(minutes=1)
-        with publishing(self.store, self.settings, now=self.now, by=by, new_uuid=self.new_uuid) as publisher:
+        with publishing(
+            self.store, self.settings, now=self.now, actor=actor, new_uuid=self.new_uuid
+        ) as publisher:
             yield publisher
 
     def draft(self, title: str = "News", **others: Any) -> EntryDraft:

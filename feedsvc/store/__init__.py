@@ -8,6 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import feedsvc.store.idempotency_tables
+import feedsvc.store.picture_tables
+import feedsvc.store.searching_tables
+import feedsvc.store.source_tables
+import feedsvc.store.work_tables  # noqa: F401  for effect: its table joins the metadata
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.store.announcing import Announcements
 from feedsvc.store.database import (

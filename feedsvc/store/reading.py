@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.engine import Dialect
 
-from feedsvc.core.channels import channel_key
+from feedsvc.core.channels import channel_key, digest_key
 from feedsvc.core.countries import is_country
 from feedsvc.core.errors import NotFound, StoreUnavailable
 from feedsvc.core.model import (
@@ -142,6 +142,8 @@ class Reader:
             topic=on_topic.uuid if on_topic else None,
             language=address.language,
         )
+        if address.digest:
+            key = digest_key(key, address.digest)
         created = max(part.created for part in (record, in_office, on_topic) if part)
         row = next(iter(statements.CHANNEL.rows(self._connection, key=key)), None)
         return Channel(

@@ -102,6 +102,7 @@ entry = Table(
     Column("withdrawn_at", UtcTime),
     Column("withdrawn_reason", Text, nullable=False),
     Column("translation_group", String(36), index=True),
+    Column("owner", String(36)),
     Index("ix_entry_office_id_language_published", "office_id", "language", "published"),
     Index("ix_entry_office_id_language_link", "office_id", "language", "link"),
     Index("ix_entry_status_scheduled_for", "status", "scheduled_for"),

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from feedsvc.core.accounts import Actor
+from feedsvc.core.audit import Note
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.core.imported import ImportedItem
 from feedsvc.core.model import Entry, EntryVersion, Office, OfficeDraft, Topic, shallow_dict
-from feedsvc.store import rows
+from feedsvc.store import audit, digests, rows, searching
 from feedsvc.store.before_writing import WritersReader
 from feedsvc.store.database import parts
 from feedsvc.store.reading import SiteRecord
@@ -64,6 +66,10 @@ class Writer(WritersReader):
         if self._counter != self._counter_at_start:
             self._connection.execute(update(site).values(counter=self._counter))
 
+    def note(self, actor: Actor, *notes: Note, now: datetime) -> None:
+        """Write into the audit log what an actor did."""
+        audit.add_lines(self._connection, actor, notes, now)
+
     def create_site(self, uuid: str, now: datetime, settings_print: str) -> None:
         """Make the site's row in an empty database."""
         values = {"id": 1, "uuid": uuid, "created": now, "counter": 0, "settings_print": settings_print}
@@ -109,6 +115,7 @@ class Writer(WritersReader):
         if new:
             self._connection.execute(insert(entry), [rows.row_of(each, self._directory) for each in new])
             self._add_versions(new, action, by, now)
+            searching.index_entries(self, new)
 
     def change_entries(self, entries: Iterable[Entry], *, action: str, by: str, now: datetime) -> None:
         """Store the new state of known entries, each with a further version."""
@@ -117,6 +124,7 @@ class Writer(WritersReader):
             values = rows.row_of(each, self._directory)
             self._connection.execute(update(entry).where(entry.c.uuid == each.uuid).values(**values))
         self._add_versions(changed, action, by, now)
+        searching.index_entries(self, changed)
 
     def touch_entries(self, uuids: Iterable[str], number: int) -> None:
         """Note that entries render differently since a number, though nothing of their own changed."""
@@ -149,6 +157,7 @@ class Writer(WritersReader):
                     for version in found
                 ],
             )
+            digests.note_releases(self._connection, found, ids)
 
     def _add_versions(self, entries: Iterable[Entry], action: str, by: str, now: datetime) -> None:
         self.add_versions(

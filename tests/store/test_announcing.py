@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from feedsvc.core.accounts import the_machine
 from feedsvc.core.errors import NotFound, StoreUnavailable
 from feedsvc.store import Store
 from feedsvc.store.announcing import Announcements
@@ -79,7 +80,7 @@ def die_at_the_commit(url: str, data_dir: str) -> None:
 
     settings = settings_for(url, Path(data_dir))
     now = datetime(2026, 7, 1, tzinfo=UTC)
-    with publishing(store, settings, now=now, by="test") as publisher:
+    with publishing(store, settings, now=now, actor=the_machine("test")) as publisher:
         publisher.publish(publisher.create(EntryDraft(office="moscow", language="en", title="Lost")).uuid)
 
 

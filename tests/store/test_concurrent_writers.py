@@ -4,6 +4,7 @@ import multiprocessing
 import sys
 from pathlib import Path
 
+from feedsvc.core.accounts import the_machine
 from feedsvc.store import Store
 from tests.newsroom import START, Newsroom
 from tests.web.world import settings_for
@@ -31,7 +32,7 @@ def write(url: str, data_dir: str, name: int, started) -> None:
         draft = EntryDraft(office="moscow", language="en", countries=(), title=f"{name}-{number}")
         try:
             with publishing(
-                store, settings, now=START, by=str(name), new_uuid=lambda: str(uuid4())
+                store, settings, now=START, actor=the_machine(str(name)), new_uuid=lambda: str(uuid4())
             ) as publisher:
                 publisher.publish(publisher.create(draft).uuid)
                 if number % 3 == 2:

@@ -7,6 +7,7 @@ import pytest
 
 from feedsvc.core.errors import Conflict, InvalidInput, NotFound
 from feedsvc.core.model import Enclosure, Image, Person, Status
+from feedsvc.services.work import release_due
 from tests.newsroom import Newsroom
 
 
@@ -232,14 +233,14 @@ def test_a_scheduled_entry_is_released_when_its_minute_has_come_and_once(newsroo
     at = newsroom.now + timedelta(minutes=10)
     with newsroom.publisher() as publisher:
         publisher.schedule(entry.uuid, at)
-    with newsroom.publisher() as publisher:
-        assert publisher.release_due() == []
-    newsroom.now = at
-    with newsroom.publisher() as publisher:
-        [released] = publisher.release_due()
-    assert (released.status, released.published) == (Status.PUBLISHED, at)
-    with newsroom.publisher() as publisher:
-        assert publisher.release_due() == []
+    release_due(newsroom.store, newsroom.settings, now=at - timedelta(seconds=1))
+    assert newsroom.entry(entry).status is Status.SCHEDULED
+    for _ in range(2):
+        release_due(newsroom.store, newsroom.settings, now=at)
+        released = newsroom.entry(entry)
+        assert (released.status, released.published) == (Status.PUBLISHED, at)
+    with newsroom.store.reading() as reader:
+        assert [version.action for version in reader.versions(entry.uuid)].count("published") == 1
 
 
 @pytest.mark.parametrize(
