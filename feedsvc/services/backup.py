@@ -5,10 +5,10 @@ pictures. It holds whatever the database holds, so it is readable by its owner a
 """
 
 import os
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,14 +20,17 @@ from feedsvc import __version__
 from feedsvc.config import Settings
 from feedsvc.core.dates import rfc3339
 from feedsvc.core.errors import UnreadableFile
+from feedsvc.core.pictures import parse_name
+from feedsvc.services.pictures import FOLDER, make_folder, write_file
+from feedsvc.services.searching import complete_index
 from feedsvc.services.site import note_settings, open_store
 from feedsvc.store import Store, dump
+from feedsvc.store.credentials import forget_what_was_open
 from feedsvc.store.database import is_known_revision, migrate
 
 FORMAT = 1
 # What the archive, its compression and its JSON raise for a file that is no backup or not all of one.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, msgspec.DecodeError, KeyError, EOFError)
-_PICTURE = re.compile(r"pictures/[0-9a-f]+\.[a-z]{3,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +74,14 @@ def _write(store: Store, settings: Settings, archive: zipfile.ZipFile, now: date
                 for row in dump.rows_of(reader.connection, table):
                     lines.write(msgspec.json.encode(row) + b"\n")
                     tables[table.name] += 1
-    pictures = sorted((settings.data_dir / "pictures").glob("*.*"))
-    for picture in pictures:
-        archive.write(picture, f"pictures/{picture.name}", zipfile.ZIP_STORED)
+    pictures = _save_pictures(archive, settings.data_dir / FOLDER)
     manifest = Manifest(
         format=FORMAT,
         feedsvc=__version__,
         revision=revision,
         made=rfc3339(now),
         tables=tables,
-        pictures=len(pictures),
+        pictures=pictures,
     )
     archive.writestr("manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
     return manifest
@@ -99,10 +100,14 @@ def restore(settings: Settings, path: Path, *, now: datetime) -> Manifest:
             store = open_store(settings)
             try:
                 # The rows last: what failed before them can be tried again.
-                _load_pictures(archive, settings.data_dir / "pictures")
+                _load_pictures(archive, settings.data_dir / FOLDER)
                 _load(store, archive, manifest)
                 migrate(settings.database_url)
+                complete_index(store)
                 note_settings(store, settings, now=now)
+                with store.writing() as writer:
+                    # Sessions and links are not brought back: they may have been ended since.
+                    forget_what_was_open(writer)
             finally:
                 store.close()
     except _DAMAGE as error:
@@ -139,9 +144,23 @@ def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
             yield msgspec.json.decode(line, type=dict[str, Any])
 
 
+def _save_pictures(archive: zipfile.ZipFile, folder: Path) -> int:
+    """Put the files of all pictures into the archive; how many pictures they are."""
+    digests = set()
+    for path in sorted(folder.glob("*.*")):
+        parsed = parse_name(path.name)
+        if parsed is not None:
+            with suppress(FileNotFoundError):  # pruned meanwhile
+                archive.write(path, f"{FOLDER}/{path.name}", zipfile.ZIP_STORED)
+                digests.add(parsed.digest)
+    return len(digests)
+
+
 def _load_pictures(archive: zipfile.ZipFile, folder: Path) -> None:
-    names = [name for name in archive.namelist() if _PICTURE.fullmatch(name)]
-    if names:
-        folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        (folder / Path(name).name).write_bytes(archive.read(name))
+    """Only what bears the name of a picture's file is put down, so nothing beside the folder."""
+    for member in archive.namelist():
+        within, _, name = member.rpartition("/")
+        if within == FOLDER and parse_name(name) is not None:
+            make_folder(folder)
+            with archive.open(member) as source:
+                write_file(folder / name, source)

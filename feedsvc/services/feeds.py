@@ -7,10 +7,12 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from feedsvc.config import Settings
+from feedsvc.core.digest_document import digest_document
 from feedsvc.core.document import feed_document, feed_entry
-from feedsvc.core.model import ChannelAddress, Format, Site
-from feedsvc.render import envelope, fragment
+from feedsvc.core.model import Channel, ChannelAddress, Format, Site
+from feedsvc.render import envelope, fragment, render
 from feedsvc.services.bounded import Bounded
+from feedsvc.services.digests import shown_digests
 from feedsvc.services.site import describe_site
 from feedsvc.store import Reader, Store
 from feedsvc.store.reading import Place
@@ -60,6 +62,8 @@ def serve_feed(
     """The feed of a channel. Of its entries only those are rendered that are not in `fragments` as
     of their last change, and only those are read. Raises NotFound where the channel does not exist."""
     channel = reader.channel(address, site.languages)
+    if address.digest is not None:
+        return _digests(reader, site, channel, fmt, summary_only=summary_only)
     places = reader.channel_places(channel, site.page_size)
     made = _Rendering(reader, site, fmt, summary_only=summary_only, kept=fragments).fragments_of(places)
     stones = reader.channel_tombstones(channel)
@@ -74,6 +78,22 @@ def serve_feed(
         print=around.empty + b"".join([each.digest for each in made]),
         channel_key=channel.key,
         changed=max([p.changed for p in places] + [t.changed for t in stones], default=0),
+        changed_at=channel.changed_at,
+        self_url=document.self_url,
+        page_url=document.page_url,
+    )
+
+
+def _digests(reader: Reader, site: Site, channel: Channel, fmt: Format, *, summary_only: bool) -> ServedFeed:
+    """Rendered whole, since what changes is a whole digest, and few do."""
+    shown = shown_digests(reader, channel, site.page_size)
+    document = digest_document(channel, shown, site=site, fmt=fmt, summary_only=summary_only)
+    body = render(document, fmt)
+    return ServedFeed(
+        body=body,
+        print=body,
+        channel_key=channel.key,
+        changed=max((each.digest.number for each in shown), default=0),
         changed_at=channel.changed_at,
         self_url=document.self_url,
         page_url=document.page_url,

@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+# What a file may be said to be; of "page" and "feed", HTML and WordPress exports are taken too.
+FORMATS = ("auto", "page", "html", "feed", "wordpress", "csv", "json")
+# Bytes of a file, and of a WordPress export, which is the largest that there is. Nobody need read more
+# than one byte more: each importer refuses what is too large for it.
+LARGEST = 10 * 1024 * 1024
+LARGEST_EXPORT = 50 * 1024 * 1024
 
 
 class Outcome(StrEnum):
@@ -16,17 +24,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFile:
-    """A file to import: how it is called in the report, and its bytes; or the `problem` with them."""
+    """A file to import: how it is called in the report, and its bytes; or the `problem` with them.
+    `url` and `content_type` (an HTTP header) are where it was fetched from and as what."""
 
     name: str
     data: bytes = b""
     problem: str = ""
+    url: str | None = None
+    content_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
     """What became of one item. `line` is None where the file as a whole was refused; `countries`
-    are those found, each with the word that gave it; `note` is for a person."""
+    are those found, each with the word that gave it, or "" where the source named it; `note` is for
+    a person. `uuid` is the entry's; a dry run has none for what is new."""
 
     file: str
     line: int | None
@@ -45,7 +57,31 @@ class ImportReport:
 
     rows: tuple[ImportRow, ...]
     offices: tuple[str, ...]
+    dry_run: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """How many items had an outcome."""
         return sum(row.outcome is outcome for row in self.rows)
+
+
+def report_record(report: ImportReport) -> dict[str, Any]:
+    """A report as JSON shows it: counts by outcome, and the rows of the table."""
+    return {
+        "dry_run": report.dry_run,
+        "counts": {outcome.value: report.count(outcome) for outcome in Outcome},
+        "offices": list(report.offices),
+        "rows": [_row_record(row) for row in report.rows],
+    }
+
+
+def _row_record(row: ImportRow) -> dict[str, Any]:
+    return {
+        "file": row.file,
+        "line": row.line,
+        "outcome": row.outcome.value,
+        "title": row.title,
+        "date": row.day.isoformat() if row.day else None,
+        "countries": [{"code": code, "word": word or None} for code, word in row.countries],
+        "note": row.note,
+        "uuid": row.uuid,
+    }

@@ -1,295 +1,293 @@
-"""Files in: read, matched with what is stored, and stored in one transaction for the whole import."""
+"""Files in: read, matched with what is stored, and stored in batches, the oldest news first (ADR 8)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from functools import partial
+from datetime import datetime
 from uuid import uuid4
 
 from feedsvc.config import Settings
-from feedsvc.core.countries import capital_of, country_codes_in, find_countries
-from feedsvc.core.dates import times_of_printed_dates, whole_second
-from feedsvc.core.errors import InvalidInput, NotFound, UnreadableFile
-from feedsvc.core.imported import ImportedItem, Reading
-from feedsvc.core.merging import Known, Match, day_of, match_items, merged
-from feedsvc.core.model import EntryDraft, Site, Status
-from feedsvc.importers.page import read_page
+from feedsvc.core.accounts import Action, Actor
+from feedsvc.core.audit import Note
+from feedsvc.core.countries import find_countries
+from feedsvc.core.dates import whole_second
+from feedsvc.core.errors import Conflict, Forbidden, InvalidInput
+from feedsvc.core.imported import ImportedItem
+from feedsvc.core.model import Entry, EntryDraft, Office
 from feedsvc.services import offices
-from feedsvc.services.import_order import ReadFile, Waiting, newest_day, oldest_first, require_not_ahead
+from feedsvc.services.import_order import ReadFile, times_of
+from feedsvc.services.import_plan import Plan, RowKey
+from feedsvc.services.import_reading import Beside, read_file
 from feedsvc.services.import_report import ImportFile, ImportReport, ImportRow, Outcome
+from feedsvc.services.import_subject import Subject
 from feedsvc.services.publishing import Publisher
 from feedsvc.services.site import describe_site
 from feedsvc.store import Store, Writer
+from feedsvc.store.before_writing import WritersReader
+from feedsvc.store.importing import latest_of_printed_day, questions
 
-BY = "import"
+_NAMED = 20  # files of an import in its line of the audit log
+_BATCH = 500  # entries in one transaction: editors wait no longer than for these
 
 
 class _Undo(Exception):
     """Ends a dry run: its transaction is undone."""
 
 
-def import_pages(
+def import_files(
     store: Store,
     settings: Settings,
     files: Iterable[ImportFile],
     *,
     now: datetime,
+    actor: Actor,
     office: str | None = None,
     language: str | None = None,
+    format: str = "auto",
     dry_run: bool = False,
     complete: Callable[[EntryDraft], EntryDraft] = lambda draft: draft,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     new_uuid: Callable[[], str] = lambda: str(uuid4()),
+    source: str | None = None,
 ) -> ImportReport:
-    """Import office pages. What cannot be read is reported, and the rest is stored, all at once.
+    """Import files of any kind. What cannot be taken is reported, and the rest is stored.
 
-    `office` is the slug for pages that do not introduce their office, `language` that of pages
-    whose language their dates do not tell. `complete` adds to a new entry what its page cannot say,
-    before it is released. `progress` is told how far it is, out of how much. A dry run reports and
-    stores nothing.
+    `office` is the slug for files that do not tell theirs, `language` that of texts which do not
+    tell it; `format` is one of FORMATS. `complete` adds to a new entry what its file
+    cannot say, before it is released. `progress` is told how far it is, out of how much. `source`
+    names a kept source; else a feed is known by its own id or address. A dry run reports the same
+    and stores nothing. Killed at any moment it leaves whole batches; the same files again go on
+    from there. Raises Forbidden where the actor may not import into `office`.
     """
-    try:
-        with store.writing() as writer:
-            site = describe_site(settings, writer.site_record())
-            work = _Import(writer, site, now=whole_second(now), new_uuid=new_uuid, progress=progress)
-            work.read_all(files, office=office, language=language)
-            work.release_new(complete)
-            report = work.report()
-            if dry_run:
-                raise _Undo
-    except _Undo:
-        pass
-    return report
+    work = _Import(
+        store, settings, now=now, actor=actor, new_uuid=new_uuid, progress=progress, dry_run=dry_run
+    )
+    work.read_all(files, office=office, language=language, fmt=format, source=source)
+    work.store_all(complete)
+    return work.report()
 
 
 class _Import:
-    """One import under way. New items wait until all files are read: they take their numbers
-    oldest first over all of them, and a later file may still change them."""
+    """One import under way. It is planned on a snapshot and stored in batches; where somebody else
+    has stored meanwhile what a batch would have met, the rest is planned anew."""
 
     def __init__(
         self,
-        writer: Writer,
-        site: Site,
+        store: Store,
+        settings: Settings,
         *,
         now: datetime,
+        actor: Actor,
         new_uuid: Callable[[], str],
         progress: Callable[[int, int], None],
+        dry_run: bool,
     ) -> None:
-        self._writer = writer
-        self._site = site
-        self._now = now
-        self._new_uuid = new_uuid
-        self._publisher = Publisher(writer, site, now=now, by=BY, new_uuid=new_uuid)
-        self._waiting: dict[str, Waiting] = {}
-        self._said: dict[str, dict[str, ImportedItem]] = {}
-        self._rows: list[tuple[tuple[int, int], ImportRow]] = []
-        self._offices: list[str] = []
+        self._store, self._actor, self._new_uuid, self._dry_run = store, actor, new_uuid, dry_run
+        self._now = whole_second(now)
+        with store.reading() as reader:
+            self._site = describe_site(settings, reader.site_record())
+            self._offices = {each.slug: each for each in reader.offices()}
+            self._topics = {each.slug: each for each in reader.topics()}
+        self._reads: list[ReadFile] = []
+        self._learnt: list[str] = []
+        self._refused: dict[RowKey, ImportRow] = {}
+        self._rows: dict[RowKey, ImportRow] = {}
+        self._stored: dict[str, Entry] = {}
+        self._seconds: dict[datetime, datetime] = {}
+        self._minted: set[str] = set()  # by a dry run, for entries that there will not be
         self._progress = progress
         self._done = self._total = 0
 
     def report(self) -> ImportReport:
-        """What was done so far."""
-        rows = tuple(row for _, row in sorted(self._rows, key=lambda pair: pair[0]))
-        return ImportReport(rows=rows, offices=tuple(self._offices))
+        """What was done, or would be."""
+        rows = self._refused | self._rows
+        return ImportReport(
+            rows=tuple(self._finished(row) for _, row in sorted(rows.items())),
+            offices=tuple(self._learnt),
+            dry_run=self._dry_run,
+        )
 
-    def read_all(self, files: Iterable[ImportFile], *, office: str | None, language: str | None) -> None:
-        """Read the files and take them in, the page with the older news first."""
-        readings = []
+    def read_all(
+        self,
+        files: Iterable[ImportFile],
+        *,
+        office: str | None,
+        language: str | None,
+        fmt: str,
+        source: str | None,
+    ) -> None:
+        """Read the files, and learn what they say of their offices."""
+        if office in self._offices:
+            self._actor.require(Action.IMPORT, self._offices[office].uuid)
+        beside = Beside(
+            office=office, language=language, site=self._site, offices=self._offices, topics=self._topics
+        )
         for number, file in enumerate(files):
             try:
-                reading = self._read(file, office, language)
+                kind, reading = read_file(file, fmt, beside)
             except InvalidInput as error:
-                self._report(number, file.name, None, Outcome.REFUSED, note=str(error))
+                self._refuse(number, file.name, error)
             else:
-                readings.append(ReadFile(name=file.name, number=number, reading=reading))
-        # Taken in, then stored if it is new.
-        self._total = 2 * sum(len(read.reading.items) for read in readings)
-        for read in sorted(readings, key=newest_day):
-            self._take(read)
-        self._total = self._done + len(self._waiting)
+                self._reads.append(
+                    ReadFile(name=file.name, number=number, reading=reading, kind=kind, source=source)
+                )
+        if any(read.reading.office for read in self._reads):
+            self._learn(is_named=office is not None)
+        # Planned, then stored if it is new or changed.
+        self._total = 2 * sum(len(read.reading.items) for read in self._reads)
 
-    def _read(self, file: ImportFile, office: str | None, language: str | None) -> Reading:
-        if file.problem:
-            raise UnreadableFile.at("", file.problem)
-        reading = read_page(
-            file.data,
-            office=office,
-            language=language,
-            country_codes=country_codes_in,
-            capital_of=capital_of,
-            site_languages=self._site.languages,
-        )
-        if reading.office is not None:
-            note = offices.learn(
-                self._writer,
-                self._site,
-                reading.office,
-                now=self._now,
-                uuid=self._new_uuid(),
-                is_named=office is not None,
-            )
-            self._offices += [note] if note else []
-        else:
-            self._must_exist(office)
-        return reading
+    def _refuse(self, number: int, name: str, error: Exception) -> None:
+        row = ImportRow(file=name, line=None, outcome=Outcome.REFUSED, note=str(error))
+        self._refused[number, 0, 0] = row
 
-    def _must_exist(self, office: str | None) -> None:
+    def _learn(self, *, is_named: bool) -> None:
+        kept = []
         try:
-            self._writer.office(office or "")
-        except NotFound as error:
-            raise UnreadableFile.at(
-                "", f"{error} Add it first: feedsvc office add {office} --name NAME"
-            ) from error
+            with self._store.writing() as writer:
+                for read in self._reads:
+                    try:
+                        note = self._learn_of_one(writer, read, is_named=is_named)
+                    except (InvalidInput, Forbidden, Conflict) as error:
+                        self._refuse(read.number, read.name, error)
+                    else:
+                        self._learnt += [note] if note else []
+                        kept.append(read)
+                self._offices = {each.slug: each for each in writer.offices()}
+                if self._dry_run:
+                    raise _Undo
+        except _Undo:
+            pass
+        self._reads = kept
 
-    def _take(self, read: ReadFile) -> None:
-        for refusal in read.reading.refused:
-            self._report(
-                read.number,
-                read.name,
-                refusal.line,
-                Outcome.REFUSED,
-                title=refusal.title,
-                note=refusal.reason,
-            )
-        groups: dict[tuple[str, str], list[ImportedItem]] = {}
-        for item in self._fit(read):
-            groups.setdefault((item.draft.office, item.draft.language), []).append(item)
-        for (office, language), items in groups.items():
-            source = f"page:{self._writer.office(office).uuid}:{language}"
-            matches = match_items(items, self._known(source, office, language, items))
-            for item, match in zip(items, matches, strict=True):
-                self._take_item(read, source, item, match)
-                self._advance(1)
-
-    def _fit(self, read: ReadFile) -> list[ImportedItem]:
-        """The items that can be stored, cleaned; the others are reported."""
-        fit = []
-        for item in read.reading.items:
-            try:
-                require_not_ahead(item, self._now)
-                fit.append(replace(item, draft=self._publisher.checked(item.draft)))
-            except InvalidInput as error:
-                title = item.draft.title
-                self._report(read.number, read.name, item.line, Outcome.REFUSED, title=title, note=str(error))
-        return fit
-
-    def _known(self, source: str, office: str, language: str, items: Sequence[ImportedItem]) -> list[Known]:
-        days = {day for item in items if (day := day_of(item))}
-        links = {item.draft.link for item in items if item.draft.link}
-        near = {
-            entry.uuid: entry for entry in self._writer.entries_near(office, language, days=days, links=links)
-        }
-        said = self._writer.said_by_source(source, days=days, links=links, uuids=near)
-        for uuid in said.keys() - near.keys():
-            near[uuid] = self._writer.entry(uuid)
-        waiting = [
-            Known(uuid, item, None)
-            for uuid, (known_source, _, item) in self._waiting.items()
-            if known_source == source
-        ]
-        latest = said | self._said.get(source, {})
-        return [Known(uuid, latest.get(uuid), entry) for uuid, entry in near.items()] + waiting
-
-    def _take_item(self, read: ReadFile, source: str, item: ImportedItem, match: Match) -> None:
-        known = match.known
-        if match.repeats_line is not None:
-            note = f"repeats line {match.repeats_line}"
-            self._report_item(read, item, Outcome.UNCHANGED, note=note)
-        elif known is None:
-            uuid = self._new_uuid()
-            self._waiting[uuid] = (source, (read.number, item.line), item)
-            self._report_item(read, item, Outcome.NEW, uuid=uuid)
-        elif known.entry is None:
-            same = known.said is not None and known.said.draft == item.draft
-            outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
-            self._waiting[known.uuid] = (source, (read.number, item.line), item)
-            self._report_item(read, item, outcome, uuid=known.uuid, note="stands in another file too")
-        else:
-            self._merge(read, source, item, known)
-
-    def _merge(self, read: ReadFile, source: str, item: ImportedItem, known: Known) -> None:
-        entry = known.entry
-        assert entry is not None  # noqa: S101  _take_item parts the two cases
-        self._said.setdefault(source, {})[known.uuid] = item
-        if entry.status is Status.WITHDRAWN:
-            self._report_item(read, item, Outcome.UNCHANGED, uuid=entry.uuid, note="stays withdrawn")
-            return
-        merge = merged(entry, known.said, item)
-        kept = f"kept as a person wrote it: {', '.join(merge.kept)}" if merge.kept else ""
-        if not merge.applied:
-            self._report_item(read, item, Outcome.UNCHANGED, uuid=entry.uuid, note=kept)
-            return
-        self._publisher.edit(entry.uuid, merge.draft)
-        chosen = "countries stay as a person chose them" if entry.countries_chosen else ""
-        notes = [note for note in (f"changed: {', '.join(merge.applied)}", kept, chosen) if note]
-        self._report_item(
-            read, item, Outcome.CHANGED, uuid=entry.uuid, note="; ".join(notes), searched=not chosen
+    def _learn_of_one(self, writer: Writer, read: ReadFile, *, is_named: bool) -> str:
+        said = read.reading.office
+        if said is None:
+            return ""
+        known = {each.slug: each for each in writer.offices()}.get(said.slug)
+        if known is not None and not self._actor.may(Action.IMPORT, known.uuid):
+            raise Forbidden(f"You may not import into the office “{said.slug}”.")
+        return offices.learn(
+            writer,
+            self._site,
+            said,
+            now=self._now,
+            actor=self._actor,
+            uuid=self._new_uuid(),
+            is_named=is_named,
+            dry_run=self._dry_run,
         )
 
-    def release_new(self, complete: Callable[[EntryDraft], EntryDraft]) -> None:
-        """Store and release what is new, oldest first; keep what each source said."""
-        waiting = sorted(self._waiting.items(), key=oldest_first)
-        for uuid, (source, _, item) in waiting:
-            self._said.setdefault(source, {})[uuid] = item
-        moments = self._moments([item for _, (_, _, item) in waiting])
-        drafts = {
-            uuid: self._publisher.checked(replace(complete(item.draft), published=moment))
-            for (uuid, (_, _, item)), moment in zip(waiting, moments, strict=True)
-        }
-        self._publisher.publish_new(drafts, progress=self._advance)
-        for source, said in self._said.items():
-            self._writer.remember(source, said)
+    def store_all(self, complete: Callable[[EntryDraft], EntryDraft]) -> None:
+        """Plan, and store batch by batch, the oldest news first over all files."""
+        while True:
+            plan, works = self._plan()
+            if self._dry_run:
+                self._stored = {work.uuid: work.entry for work in works}
+                self._minted = {work.uuid for work in works if work.stored is None}
+                return
+            batches = (works[start : start + _BATCH] for start in range(0, len(works), _BATCH))
+            if all(self._store_batch(plan, batch, complete) for batch in batches):
+                return
 
-    def _moments(self, items: Sequence[ImportedItem]) -> list[datetime | None]:
-        """The `published` of each item: its own time, else one on its printed day."""
-        given: dict[tuple[str, date], list[datetime]] = {}
-        for office in {item.draft.office for item in items}:
-            days = sorted(item.date for item in items if item.date and item.draft.office == office)
-            latest = partial(self._writer.latest_of_day, office)
-            times = times_of_printed_dates(days, latest=latest, now=self._now)
-            for day, moment in zip(days, times, strict=True):
-                given.setdefault((office, day), []).append(moment)
-        return [
-            given[item.draft.office, item.date].pop(0) if item.date else item.draft.published
-            for item in items
-        ]
+    def _plan(self) -> tuple[Plan, list[Subject]]:
+        again = bool(self._rows)
+        with self._store.reading() as reader:
+            asking = questions(reader)
+            plan = Plan(
+                asking,
+                self._site,
+                self._offices,
+                now=self._now,
+                actor=self._actor,
+                new_uuid=self._new_uuid,
+                progress=self._advance if not again else lambda _: None,
+            )
+            plan.take_all(self._reads)
+            works = [work for work in plan.works() if work.uuid not in self._stored]
+            self._date(asking, [work for work in works if work.stored is None])
+        # What this import has stored itself is unchanged by now.
+        own = {key: row for key, row in self._rows.items() if row.uuid in self._stored}
+        self._rows = plan.rows | own
+        self._total = self._done + len(works)
+        return plan, works
+
+    def _date(self, asking: WritersReader, new: Sequence[Subject]) -> None:
+        known = {each.slug for each in asking.offices()}
+        times = times_of(
+            [(work.entry.office, work.item) for work in new if work.item],
+            latest=lambda slug, day: latest_of_printed_day(asking, slug, day) if slug in known else None,
+            now=self._now,
+        )
+        for work, time in zip(new, times, strict=True):
+            work.entry = replace(work.entry, published=time)
+
+    def _store_batch(
+        self, plan: Plan, works: Sequence[Subject], complete: Callable[[EntryDraft], EntryDraft]
+    ) -> bool:
+        """Store a batch in a transaction of its own; False where the plan does not hold for it."""
+        with self._store.writing() as writer:
+            if not plan.holds_for(writer, works, self._stored.keys()):
+                return False
+            publisher = Publisher(
+                writer,
+                self._site,
+                now=self._now,
+                actor=self._actor,
+                new_uuid=self._new_uuid,
+                importing=True,
+                seconds=self._seconds,
+            )
+            new = {
+                work.uuid: publisher.checked(complete(work.entry.as_draft()))
+                for work in works
+                if work.stored is None
+            }
+            stored = {entry.uuid: entry for entry in publisher.publish_new(new)}
+            for work in works:
+                if work.is_changed:
+                    stored[work.uuid] = publisher.edit(work.uuid, work.entry.as_draft())
+            for source, said in _by_source(works).items():
+                writer.remember(source, said)
+            said_of_it = {
+                "files": [read.name for read in self._reads[:_NAMED]],
+                "new": len(new),
+                "changed": len(stored) - len(new),
+            }
+            writer.note(self._actor, Note("imported", "import", "", detail=said_of_it), now=self._now)
+        self._stored |= {work.uuid: stored.get(work.uuid, work.entry) for work in works}
+        self._advance(len(works))
+        return True
 
     def _advance(self, more: int) -> None:
         self._done += more
         self._progress(self._done, self._total)
 
-    def _report_item(
-        self,
-        read: ReadFile,
-        item: ImportedItem,
-        outcome: Outcome,
-        *,
-        uuid: str | None = None,
-        note: str = "",
-        searched: bool = True,
-    ) -> None:
-        found = searched and outcome in {Outcome.NEW, Outcome.CHANGED}
-        self._report(
-            read.number,
-            read.name,
-            item.line,
-            outcome,
-            title=item.draft.title,
-            day=day_of(item),
-            countries=self._found_countries(item.draft) if found else (),
-            note=note,
-            uuid=uuid,
-        )
-
-    def _found_countries(self, draft: EntryDraft) -> tuple[tuple[str, str], ...]:
-        text = "\n\n".join(part for part in (draft.title, draft.summary, draft.place) if part)
+    def _finished(self, row: ImportRow) -> ImportRow:
+        """The row with the words that gave the countries which are stored."""
+        entry = self._stored.get(row.uuid or "")
+        if row.uuid in self._minted:
+            row = replace(row, uuid=None)
+        if entry is None or entry.countries_chosen or row.outcome is Outcome.UNCHANGED:
+            return row
+        if not entry.countries and not self._dry_run:
+            return row
+        text = "\n\n".join(part for part in (entry.title, entry.summary, entry.place) if part)
         words: dict[str, str] = {}
-        for mention in find_countries(text, office_names=self._publisher.office_names()):
+        for mention in find_countries(text, office_names=_names_of(self._offices.values())):
             words.setdefault(mention.code, mention.word)
-        return tuple(words.items())
+        return replace(row, countries=tuple(words.items()))
 
-    def _report(
-        self, file_number: int, file: str, line: int | None, outcome: Outcome, **more: object
-    ) -> None:
-        row = ImportRow(file=file, line=line, outcome=outcome, **more)  # type: ignore[arg-type]  # ImportRow's own fields
-        self._rows.append(((file_number, line or 0), row))
+
+def _by_source(works: Iterable[Subject]) -> dict[str, dict[str, ImportedItem]]:
+    found: dict[str, dict[str, ImportedItem]] = {}
+    for work in works:
+        for source, item in work.said.items():
+            found.setdefault(source, {})[work.uuid] = item
+    return found
+
+
+def _names_of(known: Iterable[Office]) -> tuple[str, ...]:
+    return tuple(
+        name
+        for office in known
+        for name in (*office.names.values(), *(former.name for former in office.former_names))
+    )

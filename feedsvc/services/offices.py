@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from feedsvc.core.accounts import Action, Actor
+from feedsvc.core.audit import Note
 from feedsvc.core.dates import whole_second
-from feedsvc.core.errors import Conflict, InvalidInput, NotFound, UnreadableFile
+from feedsvc.core.errors import Conflict, Forbidden, InvalidInput, NotFound, UnreadableFile
 from feedsvc.core.model import Office, OfficeDraft, Site, Topic
 from feedsvc.core.text import folded, one_line
 from feedsvc.core.urls import is_slug
@@ -16,25 +18,34 @@ from feedsvc.core.wording import name_in
 from feedsvc.store import Writer
 
 
-def add_office(writer: Writer, draft: OfficeDraft, *, now: datetime, uuid: str) -> Office:
-    """Store a new office. Raises InvalidInput, or Conflict for a slug in use."""
+def add_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Actor, uuid: str) -> Office:
+    """Store a new office. Raises Forbidden, InvalidInput, or Conflict for a slug in use."""
+    actor.require(Action.MANAGE, None)
     checked = checked_office(draft)
     if checked.slug in {office.slug for office in writer.offices()}:
         raise Conflict(f"There is an office “{checked.slug}” already.")
-    return writer.add_office(
+    office = writer.add_office(
         replace(checked, time_zone=checked.time_zone or _zone_of_city(checked.city)),
         uuid=uuid,
         now=whole_second(now),
     )
+    writer.note(actor, Note("added", "office", uuid, uuid, {"slug": office.slug}), now=whole_second(now))
+    return office
 
 
-def edit_office(writer: Writer, draft: OfficeDraft, *, now: datetime) -> Office:
+def edit_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Actor) -> Office:
     """Replace what is said of an office; a new name changes every feed that shows it.
 
-    Raises NotFound, InvalidInput.
+    Raises NotFound, Forbidden, InvalidInput.
     """
-    known, checked = writer.office(draft.slug), checked_office(draft)
+    known = writer.office(draft.slug)
+    actor.require(Action.MANAGE, known.uuid)
+    checked = checked_office(draft)
     office = writer.change_office(checked)
+    changed = [f.name for f in fields(OfficeDraft) if getattr(known, f.name) != getattr(office, f.name)]
+    if changed:
+        note = Note("edited", "office", office.uuid, office.uuid, {"slug": office.slug, "fields": changed})
+        writer.note(actor, note, now=whole_second(now))
     if office.names != known.names:
         number = writer.next_number()
         uuids = writer.released_in_office(office.slug)
@@ -44,19 +55,30 @@ def edit_office(writer: Writer, draft: OfficeDraft, *, now: datetime) -> Office:
 
 
 def learn(
-    writer: Writer, site: Site, draft: OfficeDraft, *, now: datetime, uuid: str, is_named: bool = False
+    writer: Writer,
+    site: Site,
+    draft: OfficeDraft,
+    *,
+    now: datetime,
+    actor: Actor,
+    uuid: str,
+    is_named: bool = False,
+    dry_run: bool = False,
 ) -> str:
     """Take in what a page says of its office: a new office, or what was not known of an old one.
 
-    What is stored stays, since a person may have written it. Returns a sentence on what was done,
-    "" when nothing was. A page that introduces an office by a name which the known office never had
-    may be another organisation's in the same city: raises UnreadableFile, unless `is_named`.
+    What is stored stays, since a person may have written it. Returns a sentence on what was done
+    (would be, where the caller undoes it as a `dry_run`), "" when nothing was. A page that
+    introduces an office by a name which the known office never had may be another organisation's in
+    the same city: raises UnreadableFile, unless `is_named`. Raises Forbidden where the actor may not
+    add the office, or what the page adds to it.
     """
     try:
         known = writer.office(draft.slug)
     except NotFound:
-        office = add_office(writer, draft, now=now, uuid=uuid)
-        return f"Office “{office.slug}” added: {name_in(office.names, site.language)}."
+        office = add_office(writer, draft, now=now, actor=actor, uuid=uuid)
+        done = "would be added" if dry_run else "added"
+        return f"Office “{office.slug}” {done}: {name_in(office.names, site.language)}."
     if not is_named and _is_another(known, draft):
         raise UnreadableFile.at(
             "",
@@ -66,8 +88,14 @@ def learn(
     added = _additions(known, checked_office(draft))
     if not added:
         return ""
-    edit_office(writer, replace(known.as_draft(), **added), now=now)
-    return f"Office “{known.slug}”: added {', '.join(sorted(added))}."
+    what = ", ".join(sorted(added))
+    if not actor.may(Action.MANAGE, known.uuid):
+        raise Forbidden(
+            f"It says of the office “{known.slug}” what is not known yet ({what}): ask an administrator"
+            " of the site to import it."
+        )
+    edit_office(writer, replace(known.as_draft(), **added), now=now, actor=actor)
+    return f"Office “{known.slug}”: {'would add' if dry_run else 'added'} {what}."
 
 
 def _is_another(known: Office, draft: OfficeDraft) -> bool:
@@ -97,8 +125,11 @@ def _zone_of_city(city: str) -> str | None:
     return next((zone for zone in sorted(available_timezones()) if city and zone.endswith(ending)), None)
 
 
-def add_topic(writer: Writer, slug: str, names: Mapping[str, str], *, now: datetime, uuid: str) -> Topic:
-    """Store a new topic. Raises InvalidInput, or Conflict for a slug in use."""
+def add_topic(
+    writer: Writer, slug: str, names: Mapping[str, str], *, now: datetime, actor: Actor, uuid: str
+) -> Topic:
+    """Store a new topic. Raises Forbidden, InvalidInput, or Conflict for a slug in use."""
+    actor.require(Action.MANAGE, None)
     cleaned = {language: one_line(name) for language, name in names.items() if one_line(name)}
     if not is_slug(slug):
         raise InvalidInput.at("slug", "must be made of a-z, 0-9 and single hyphens, at most 80 characters")
@@ -106,4 +137,5 @@ def add_topic(writer: Writer, slug: str, names: Mapping[str, str], *, now: datet
         raise InvalidInput.at("name", "is missing")
     if slug in {topic.slug for topic in writer.topics()}:
         raise Conflict(f"There is a topic “{slug}” already.")
+    writer.note(actor, Note("added", "topic", uuid, detail={"slug": slug}), now=whole_second(now))
     return writer.add_topic(slug, cleaned, uuid=uuid, now=whole_second(now))

@@ -1,6 +1,6 @@
 """Entries written, released, edited, withdrawn and restored: each call one transaction's work."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,15 +9,21 @@ from uuid import uuid4
 
 from feedsvc.config import Settings
 from feedsvc.core import lifecycle
+from feedsvc.core.accounts import Action, Actor
 from feedsvc.core.channels import keys_of_entry
 from feedsvc.core.countries import country_codes_in
 from feedsvc.core.dates import next_free_second, whole_second
 from feedsvc.core.errors import Conflict, InvalidInput
+from feedsvc.core.measuring import PICTURE_SIZE, wanted_size
 from feedsvc.core.model import Entry, EntryDraft, Site
 from feedsvc.core.text import one_line
 from feedsvc.core.validation import checked_entry
+from feedsvc.services.acting import Acting
+from feedsvc.services.digests import mark_digests_of
+from feedsvc.services.pictures import pictures_of
 from feedsvc.services.site import describe_site
 from feedsvc.store import Store, Writer
+from feedsvc.store.work import enqueue_all
 
 _BATCH = 500  # entries in one INSERT
 _ONE_SECOND = timedelta(seconds=1)
@@ -26,16 +32,26 @@ _SPOKEN = ("title", "summary", "place")  # where countries are looked for
 
 @contextmanager
 def publishing(
-    store: Store, settings: Settings, *, now: datetime, by: str, new_uuid: Callable[[], str] | None = None
+    store: Store,
+    settings: Settings,
+    *,
+    now: datetime,
+    actor: Actor,
+    new_uuid: Callable[[], str] | None = None,
 ) -> Iterator["Publisher"]:
     """A Publisher in a transaction of its own: all that it did stands at the end, or nothing."""
     with store.writing() as writer:
         site = describe_site(settings, writer.site_record())
-        yield Publisher(writer, site, now=now, by=by, new_uuid=new_uuid)
+        yield Publisher(writer, site, now=now, actor=actor, new_uuid=new_uuid)
 
 
 class Publisher:
-    """What may be done to entries. `by` is who does it, as the versions will say."""
+    """What may be done to entries. `actor` is who does it, as the versions will say.
+
+    Every method raises Forbidden where the actor may not: an author writes own drafts, an editor
+    the rest. An import (`importing`) needs one right for all it does; its batches share the `seconds`
+    that are known to be taken (`next_free_second`).
+    """
 
     def __init__(
         self,
@@ -43,26 +59,30 @@ class Publisher:
         site: Site,
         *,
         now: datetime,
-        by: str,
+        actor: Actor,
         new_uuid: Callable[[], str] | None = None,
+        importing: bool = False,
+        seconds: MutableMapping[datetime, datetime] | None = None,
     ) -> None:
         self._writer = writer
         self._site = site
         self._now = whole_second(now)
-        self._by = by
+        self._acting = Acting(writer, actor, now=self._now, importing=importing)
         self._new_uuid = new_uuid or (lambda: str(uuid4()))
+        self._seconds = {} if seconds is None else seconds
 
     def entry(self, uuid: str) -> Entry:
         """An entry as it stands in this transaction. Raises NotFound."""
         return self._writer.entry(uuid)
 
-    def checked(self, draft: EntryDraft) -> EntryDraft:
-        """The draft cleaned. Raises InvalidInput naming every field."""
+    def checked(self, draft: EntryDraft, known: Entry | None = None) -> EntryDraft:
+        """The draft cleaned, of an entry that is `known` or new. Raises InvalidInput naming every field."""
         return checked_entry(
             draft,
             site=self._site,
             offices={office.slug for office in self._writer.offices()},
             topics={topic.slug for topic in self._writer.topics()},
+            pictures=pictures_of(self._writer, draft, known, self._site.base_url),
         )
 
     def office_names(self) -> tuple[str, ...]:
@@ -76,14 +96,19 @@ class Publisher:
     def create(self, draft: EntryDraft) -> Entry:
         """A new entry that no reader sees yet. Raises InvalidInput, or Conflict for an id in use."""
         entry = self._created(self.checked(draft))
+        self._acting.require(Action.WRITE, entry.office)
         if self._writer.entry_of_feed_id(entry.id) is not None:
             raise Conflict(f"Another entry has the id {entry.id}.")
-        self._writer.add_entries([entry], action="created", by=self._by, now=self._now)
+        self._acting.add([entry], "created")
         return entry
 
     def _created(self, draft: EntryDraft, uuid: str | None = None) -> Entry:
         return lifecycle.created(
-            draft, uuid=uuid or self._new_uuid(), countries=self._countries_of(draft), now=self._now
+            draft,
+            uuid=uuid or self._new_uuid(),
+            countries=self._countries_of(draft),
+            owner=self._acting.actor.user,
+            now=self._now,
         )
 
     def _countries_of(self, draft: EntryDraft) -> tuple[str, ...]:
@@ -95,8 +120,9 @@ class Publisher:
     def publish(self, uuid: str) -> Entry:
         """Release a draft or a scheduled entry now. Raises NotFound, Conflict, InvalidInput."""
         entry = self._writer.entry(uuid)
-        [released] = self._released([replace(entry, version=entry.version + 1)], set())
-        self._writer.change_entries([released], action="published", by=self._by, now=self._now)
+        self._acting.require(Action.PUBLISH, entry.office)
+        [released] = self._released([replace(entry, version=entry.version + 1)])
+        self._acting.change(entry, released, "published")
         self._show([released], before={})
         return released
 
@@ -106,41 +132,37 @@ class Publisher:
         """Store and release new entries: checked drafts by the uuid to give them, in the order in
         which they are to take their numbers. `progress` is told how many more are stored; channels
         are marked once, at the end."""
+        for office in {draft.office for draft in drafts.values()}:
+            self._acting.require(Action.PUBLISH, office)
         released: list[Entry] = []
-        given: set[datetime] = set()
         for start in range(0, len(drafts), _BATCH):
             batch = islice(drafts.items(), start, start + _BATCH)
-            made = self._released([self._created(draft, uuid) for uuid, draft in batch], given)
-            self._writer.add_entries(made, action="published", by=self._by, now=self._now)
+            made = self._released([self._created(draft, uuid) for uuid, draft in batch])
+            self._acting.add(made, "published")
             released += made
             progress(len(made))
         self._show(released, before={})
         return released
 
-    def _released(self, entries: Sequence[Entry], given: set[datetime]) -> list[Entry]:
+    def _released(self, entries: Sequence[Entry]) -> list[Entry]:
         released = []
         for entry in entries:
             wanted = min(entry.published or entry.scheduled_for or self._now, self._now)
-            updated = self._free_second(wanted, given)
-            given.add(updated)
+            updated = self._free_second(wanted)
             number = self._writer.next_number()
             released.append(lifecycle.released(entry, number=number, updated=updated, now=self._now))
         return released
 
-    def _free_second(self, wanted: datetime, given: Iterable[datetime] = ()) -> datetime:
-        return next_free_second(
-            wanted, lambda moment: moment in given or self._writer.updated_is_taken(moment)
-        )
+    def _free_second(self, wanted: datetime) -> datetime:
+        return next_free_second(wanted, self._writer.updated_is_taken, self._seconds)
 
     def schedule(self, uuid: str, at: datetime) -> Entry:
         """Set the moment of release. Raises NotFound, Conflict, InvalidInput for a moment past."""
-        entry = lifecycle.scheduled(self._writer.entry(uuid), whole_second(at), now=self._now)
-        self._writer.change_entries([entry], action="scheduled", by=self._by, now=self._now)
+        known = self._writer.entry(uuid)
+        self._acting.require(Action.PUBLISH, known.office)
+        entry = lifecycle.scheduled(known, whole_second(at), now=self._now)
+        self._acting.change(known, entry, "scheduled")
         return entry
-
-    def release_due(self) -> list[Entry]:
-        """Release what is scheduled for now or earlier, the earliest first."""
-        return [self.publish(entry.uuid) for entry in self._writer.due(self._now)]
 
     def edit(self, uuid: str, draft: EntryDraft, *, major: bool = False) -> Entry:
         """Give an entry another content; a minor edit unless `major`.
@@ -148,7 +170,9 @@ class Publisher:
         Countries that nobody chose are looked for again when the text changed. What changes
         nothing is no edit. Raises NotFound, Conflict, InvalidInput.
         """
-        entry, draft = self._writer.entry(uuid), self.checked(draft)
+        entry = self._writer.entry(uuid)
+        draft = self.checked(draft, entry)
+        self._acting.require_change(entry, {entry.office, draft.office})
         same_text = all(getattr(entry, name) == getattr(draft, name) for name in _SPOKEN)
         keep = draft.countries is None and same_text and not entry.countries_chosen
         edited = lifecycle.edited(
@@ -157,7 +181,7 @@ class Publisher:
         if edited == entry:
             return entry
         if not entry.released:
-            self._writer.change_entries([edited], action="edited", by=self._by, now=self._now)
+            self._acting.change(entry, edited, "edited")
             return edited
         before = self._writer.channel_keys_of([uuid])
         edited = lifecycle.shown_again(
@@ -166,8 +190,7 @@ class Publisher:
             updated=self._free_second(self._now) if major else None,
             joined_channel=bool(self._keys_of(edited) - before[uuid]),
         )
-        action = "major edit" if major else "minor edit"
-        self._writer.change_entries([edited], action=action, by=self._by, now=self._now)
+        self._acting.change(entry, edited, "major edit" if major else "minor edit")
         self._show([edited], before=before)
         self._touch_translations(edited)
         return edited
@@ -177,27 +200,31 @@ class Publisher:
 
         Raises NotFound, or Conflict for an entry that readers have not seen.
         """
+        known = self._writer.entry(uuid)
+        self._acting.require(Action.WITHDRAW, known.office)
         entry = lifecycle.withdrawn(
-            self._writer.entry(uuid),
+            known,
             reason=one_line(reason),
             number=self._writer.next_number(),
             now=self._now,
         )
-        self._writer.change_entries([entry], action="withdrawn", by=self._by, now=self._now)
+        self._acting.change(known, entry, "withdrawn")
         self._writer.bury(uuid)
         self._mark([entry], self._writer.channel_keys_of([uuid]))
+        mark_digests_of(self._writer, entry, now=self._now)
         self._touch_translations(entry)
         return entry
 
     def restore(self, uuid: str) -> Entry:
         """Bring a withdrawn entry back under its id, as a major edit. Raises NotFound, Conflict."""
         entry = self._writer.entry(uuid)
+        self._acting.require(Action.WITHDRAW, entry.office)
         after_tombstone = max(self._now, entry.withdrawn_at or self._now) + _ONE_SECOND
         restored = lifecycle.restored(
             entry, number=self._writer.next_number(), updated=self._free_second(after_tombstone)
         )
         before = self._writer.channel_keys_of([uuid])
-        self._writer.change_entries([restored], action="restored", by=self._by, now=self._now)
+        self._acting.change(entry, restored, "restored")
         self._show([restored], before=before)
         self._touch_translations(restored)
         return restored
@@ -205,12 +232,15 @@ class Publisher:
     def link_translations(self, uuids: Sequence[str]) -> None:
         """Say that entries are each other's translations. Raises InvalidInput for two of one language."""
         entries = [self._writer.entry(uuid) for uuid in uuids]
+        for entry in entries:
+            self._acting.require_change(entry, {entry.office})
         if len({entry.language for entry in entries}) < len(entries):
             raise InvalidInput.at("translations", "must each be in another language")
         group = next((each.translation_group for each in entries if each.translation_group), self._new_uuid())
         if all(entry.translation_group == group for entry in entries):
             return
         self._writer.link_translations(group, uuids)
+        self._acting.note("linked", ((entry, entry) for entry in entries))
         self._touch(entry.uuid for entry in entries if entry.released)
 
     def _touch_translations(self, entry: Entry) -> None:
@@ -234,10 +264,13 @@ class Publisher:
         )
 
     def _show(self, entries: Sequence[Entry], *, before: Mapping[str, frozenset[str]]) -> None:
-        """Let released entries stand in their channels, and mark those they are in or were in."""
+        """Let released entries stand in their channels, and mark those they are in or were in; what
+        must follow the commit is written down."""
         after = {entry.uuid: self._keys_of(entry) for entry in entries}
         self._mark(entries, {uuid: keys | before.get(uuid, frozenset()) for uuid, keys in after.items()})
         self._writer.place((entry, after[entry.uuid]) for entry in entries)
+        wanted = (wanted_size(entry, self._site.base_url) for entry in entries)
+        enqueue_all(self._writer, PICTURE_SIZE, [each for each in wanted if each], self._now)
 
     def _mark(self, entries: Iterable[Entry], keys: Mapping[str, Iterable[str]]) -> None:
         numbers: dict[str, int] = {}

@@ -1,27 +1,28 @@
 """The sample organisation: its pages imported as anybody's would be, then what pages cannot say:
 topics, translations and pictures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 
 from feedsvc.config import Settings
-from feedsvc.core.model import EntryDraft
+from feedsvc.core.accounts import the_machine
+from feedsvc.core.model import EntryDraft, Image
 from feedsvc.services import offices
 from feedsvc.services.import_report import ImportFile, ImportReport, Outcome
-from feedsvc.services.importing import import_pages
-from feedsvc.services.pictures import keep_png
+from feedsvc.services.importing import import_files
+from feedsvc.services.pictures import keep_picture
 from feedsvc.services.publishing import Publisher, publishing
 from feedsvc.store import Store
 
-BY = "sample"
+BY = the_machine("sample")
 _FOLDER = files("feedsvc.data") / "sample"
 _Key = tuple[str, str, str]  # office, language, title
 
@@ -42,6 +43,7 @@ class _About:
     topics: tuple[str, ...] = ()
     file: str | None = None
     alt: str = ""
+    credit: str = ""
 
     @property
     def key(self) -> _Key:
@@ -61,11 +63,12 @@ def import_sample(store: Store, settings: Settings, *, now: datetime) -> str:
     pages = sorted(page.name for page in _FOLDER.iterdir() if page.name.endswith(".txt"))
     spoken = [page for page in pages if page.split(".")[1] in settings.languages]
     page_files = [ImportFile(name=page, data=(_FOLDER / page).read_bytes()) for page in spoken]
-    report = import_pages(
-        store, settings, page_files, now=now, complete=partial(_completed, settings.data_dir)
+    images = _keep_pictures(store, settings, now)
+    report = import_files(
+        store, settings, page_files, now=now, actor=BY, complete=partial(_completed, images)
     )
     uuids = {_key_of(row.file, row.title): row.uuid for row in report.rows if row.uuid}
-    with publishing(store, settings, now=now, by=BY) as publisher:
+    with publishing(store, settings, now=now, actor=BY) as publisher:
         for translated in _records("translations.json", list[_Translated]):
             _link(publisher, translated, uuids)
     return _sentence(report)
@@ -86,18 +89,35 @@ def _add_topics(store: Store, now: datetime) -> None:
         known = {topic.slug for topic in writer.topics()}
         for topic in _records("topics.json", list[_Topic]):
             if topic.slug not in known:
-                offices.add_topic(writer, topic.slug, topic.names, now=now, uuid=str(uuid4()))
+                offices.add_topic(writer, topic.slug, topic.names, now=now, actor=BY, uuid=str(uuid4()))
 
 
-def _completed(data_dir: Path, draft: EntryDraft) -> EntryDraft:
+def _keep_pictures(store: Store, settings: Settings, now: datetime) -> dict[str, Image]:
+    """The sample's pictures by file, each as one of its entries speaks of it."""
+    spoken_of = {about.file: about for about in _what_pages_cannot_say() if about.file}
+    return {
+        file: keep_picture(
+            store,
+            settings,
+            (_FOLDER / "pictures" / file).read_bytes(),
+            alt=about.alt,
+            credit=about.credit,
+            office=None,
+            actor=BY,
+            now=now,
+        )
+        for file, about in spoken_of.items()
+    }
+
+
+def _completed(images: Mapping[str, Image], draft: EntryDraft) -> EntryDraft:
     """The draft with the topics and the picture that the sample has for it."""
     for about in _what_pages_cannot_say():
         if about.key == (draft.office, draft.language, draft.title):
             draft = replace(draft, topics=about.topics or draft.topics)
             if about.file:
-                credit = draft.image.credit if draft.image else ""
-                data = (_FOLDER / "pictures" / about.file).read_bytes()
-                draft = replace(draft, image=keep_png(data_dir, data, alt=about.alt, credit=credit))
+                image = replace(images[about.file], alt=about.alt, credit=about.credit)
+                draft = replace(draft, image=image)
     return draft
 
 

@@ -4,26 +4,31 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 
 from feedsvc.core.errors import Conflict, StoreUnavailable, UnreadableFile
 from feedsvc.core.model import Format, Image
 from feedsvc.core.urls import parse_channel
 from feedsvc.services.backup import backup, restore
 from feedsvc.services.feeds import feed_bytes
+from feedsvc.services.pictures import keep_picture, picture_named
 from feedsvc.store import Store
 from feedsvc.store.database import migrate
 from tests.newsroom import Newsroom
 from tests.postgres import fresh_database
-from tests.web.world import PICTURE, PNG, settings_for
+from tests.web.world import ADA, PICTURE, PNG, settings_for
+from tests.web.world import keep_picture as let_picture_be_kept
 
 CHANNELS = ("all", "offices/moscow.ru", "countries/uz", "topics/work")
 
 
 def fill(newsroom: Newsroom) -> None:
     """Entries of every kind, and a picture."""
+    let_picture_be_kept(newsroom.store, newsroom.settings.data_dir)
     pair = [
         newsroom.publish(
             "Rise", countries=("UZ",), topics=("work",), image=Image(PICTURE, "A river", "© Ada 2026")
@@ -35,9 +40,6 @@ def fill(newsroom: Newsroom) -> None:
     newsroom.edit(pair[0], summary="More.", major=True)
     newsroom.withdraw(newsroom.publish("Wrong", countries=("UZ",)), "It was wrong.")
     newsroom.create("Draft")
-    folder = newsroom.settings.data_dir / "pictures"
-    folder.mkdir(parents=True)
-    (folder / PICTURE.rpartition("/")[2]).write_bytes(PNG)
 
 
 def feeds(newsroom: Newsroom, store: Store, settings) -> dict[tuple[str, str], bytes]:
@@ -86,6 +88,47 @@ def test_what_comes_back_is_what_was_saved(
     restored.__dict__ |= newsroom.__dict__ | {"store": other, "settings": settings}
     assert restored.publish("After").position == newsroom.counter() + 1
     other.close()
+
+
+def test_pictures_come_back_in_all_their_sizes_and_are_known(newsroom: Newsroom, tmp_path: Path):
+    file = tmp_path / "site.zip"
+    data = BytesIO()
+    Pillow.new("RGB", (800, 600), "navy").save(data, "PNG")
+    image = keep_picture(
+        newsroom.store,
+        newsroom.settings,
+        data.getvalue(),
+        alt="A river",
+        credit="© Ada",
+        office="moscow",
+        actor=ADA,
+        now=newsroom.now,
+    )
+    (newsroom.settings.data_dir / "pictures" / "under-way.part").write_bytes(b"half")
+    manifest = backup(newsroom.store, newsroom.settings, file, now=newsroom.now)
+    assert (manifest.pictures, manifest.tables["picture"]) == (2, 2)
+    settings = settings_for(f"sqlite:///{tmp_path}/new/other.db", tmp_path / "new")
+    restore(settings, file, now=newsroom.now)
+    other = Store(settings.database_url)
+    with other.reading() as reader:
+        kept = picture_named(reader, str(image.url).rpartition("/")[2])
+    other.close()
+    assert [each.width for each in kept.files] == [800, 640, 320]
+    names = sorted(path.name for path in (tmp_path / "new" / "pictures").iterdir())
+    assert names == sorted([each.name for each in kept.files] + [PICTURE.rpartition("/")[2]])
+
+
+def test_a_backup_puts_nothing_beside_the_pictures(newsroom: Newsroom, tmp_path: Path):
+    file = tmp_path / "site.zip"
+    backup(newsroom.store, newsroom.settings, file, now=newsroom.now)
+    name = "cd" * 16 + ".png"
+    with zipfile.ZipFile(file, "a") as archive:
+        for member in (f"pictures/../{name}", f"/pictures/{name}", f"pictures/x/{name}", "pictures/x.png"):
+            archive.writestr(member, b"x")
+    settings = settings_for(f"sqlite:///{tmp_path}/new/other.db", tmp_path / "new")
+    restore(settings, file, now=newsroom.now)
+    found = [path.name for path in (tmp_path / "new").rglob("*.png")]
+    assert found == [PICTURE.rpartition("/")[2]]
 
 
 def test_a_backup_is_readable_by_its_owner_alone(newsroom: Newsroom, tmp_path: Path):

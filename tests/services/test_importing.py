@@ -5,66 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from feedsvc.core.audit import AuditQuery
 from feedsvc.core.model import Image, Status
-from feedsvc.services.import_report import ImportFile, ImportReport, Outcome
-from feedsvc.services.importing import import_pages
-from tests.newsroom import Newsroom
-
-OFFICE = (
-    "Bureau in Baku\n\nThe Bureau of Small Rivers (formerly called the Canal Desk; the new name designated "
-    "in April 2010) has worked in Baku since 1994. The Office coordinates activities in two countries: "
-    "Azerbaijan and Georgia.\n\nNews\n\n"
-)
-NOON = datetime(2026, 6, 12, 12, 0, tzinfo=UTC)
-
-
-def item(title: str, day: str, summary: str = "", above: str = "") -> str:
-    """An item of a page, without its number."""
-    parts = [above, title, day, summary]
-    return "\n\n    ".join(part for part in parts if part)
-
-
-def page(*items: str, office: str = OFFICE) -> bytes:
-    """A page with these items, the newest first."""
-    listed = "\n\n".join(f"  {number}. {text}" for number, text in enumerate(items, 1))
-    return (office + listed + "\n").encode()
-
-
-FLOOD = item("Flood on the Kura", "12 June 2020", "The water rose.", "© Ada / Agency 2020")
-FISH = item("Fish return", "12 June 2020", "They swim in Tashkent.")
-OLD = item("An old gauge", "2 February 2015")
-
-
-class Desk:
-    """Imports pages into a newsroom, one call after another."""
-
-    def __init__(self, newsroom: Newsroom) -> None:
-        self.newsroom = newsroom
-
-    def take(self, *pages: bytes, now: datetime = NOON, **options) -> ImportReport:
-        files = [ImportFile(name=f"{number}.txt", data=data) for number, data in enumerate(pages, 1)]
-        return import_pages(
-            self.newsroom.store,
-            self.newsroom.settings,
-            files,
-            now=now,
-            new_uuid=self.newsroom.new_uuid,
-            **options,
-        )
-
-    def entries(self) -> dict[str, object]:
-        with self.newsroom.store.reading() as reader:
-            return {entry.title: entry for entry in reader.entries(limit=1000)}
-
-
-@pytest.fixture
-def desk(newsroom: Newsroom) -> Desk:
-    return Desk(newsroom)
-
-
-def outcomes(report: ImportReport) -> list[tuple[str, str]]:
-    """Outcome and title of each row."""
-    return [(row.outcome.value, row.title) for row in report.rows]
+from feedsvc.services.import_report import Outcome
+from feedsvc.store.audit import audit_lines
+from tests.services.import_desk import FISH, FLOOD, NOON, OFFICE, OLD, Desk, item, outcomes, page
+from tests.web.world import ADA
 
 
 def test_a_page_makes_its_office_and_its_entries(desk: Desk):
@@ -322,7 +268,7 @@ def test_a_page_does_not_overwrite_what_a_person_says_of_an_office(desk: Desk):
 
     with desk.newsroom.store.writing() as writer:
         office = writer.office("baku").as_draft()
-        edit_office(writer, replace(office, names={"en": "Small Rivers"}, since=1990), now=NOON)
+        edit_office(writer, replace(office, names={"en": "Small Rivers"}, since=1990), now=NOON, actor=ADA)
     desk.take(page(FISH), office="baku")
     with desk.newsroom.store.reading() as reader:
         office = reader.office("baku")
@@ -366,24 +312,6 @@ def test_progress_goes_to_the_end_and_never_back(desk: Desk):
     assert all(at <= total for at, total in steps)
 
 
-def test_a_long_import_is_stored_in_batches_and_marks_each_channel_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-):
-    from feedsvc.services import publishing
-    from feedsvc.store import Writer
-
-    monkeypatch.setattr(publishing, "_BATCH", 3)
-    marks: list[set[str]] = []
-    plainly = Writer.mark
-    monkeypatch.setattr(
-        Writer, "mark", lambda self, numbers, now: marks.append(set(numbers)) or plainly(self, numbers, now)
-    )
-    desk.take(page(*(item(f"News {n}", "12 June 2020") for n in range(10))))
-    assert len(marks) == 1
-    assert [desk.entries()[f"News {n}"].position for n in range(10)] == list(range(10, 0, -1))
-    assert len({entry.updated for entry in desk.entries().values()}) == 10
-
-
 SEEDS = Path(__file__).parents[2] / ".." / "shared" / "seeds"
 
 
@@ -418,3 +346,13 @@ def test_the_real_pages_of_moscow_leave_the_office_and_ten_entries(desk: Desk):
     }
     credits = {entry.image.credit for entry in desk.entries().values() if entry.image}
     assert credits == {"© Issouf Sanogo / AFP 2020", "© ILO 2020"}
+
+
+def test_the_audit_log_says_what_was_imported(desk: Desk):
+    desk.take(page(FLOOD, OLD))
+    desk.take(page(FLOOD, OLD))
+    with desk.newsroom.store.reading() as reader:
+        lines = audit_lines(reader, AuditQuery(kind="import"))
+    assert [(line.actor, dict(line.note.detail)) for line in lines] == [
+        (ADA.name, {"files": ["1.txt"], "new": 2, "changed": 0})
+    ]
