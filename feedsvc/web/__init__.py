@@ -12,12 +12,31 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from feedsvc.config import Settings
-from feedsvc.core.wording import language_name
-from feedsvc.web import addresses, assets, errors, feeds, headers, ops, pages, pictures
+from feedsvc.core import urls
+from feedsvc.core.wording import direction, language_name
+from feedsvc.web import (
+    addresses,
+    api,
+    assets,
+    auth,
+    crawling,
+    embeds,
+    errors,
+    feeds,
+    headers,
+    oembed,
+    opml,
+    ops,
+    pages,
+    pictures,
+    searching,
+    subscribing,
+)
 from feedsvc.web.edge import Edge
 from feedsvc.web.limits import RateLimit
 from feedsvc.web.making import FeedMaker
 from feedsvc.web.room import EXTENSION, Room, furnished, utc_now
+from feedsvc.web.sending import Sending
 
 _LARGEST_REQUEST = 64 * 1024  # bytes; nothing is sent to the site yet
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,6 +52,15 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     _prepare_templates(app, settings)
     for blueprint in (ops.blueprint, feeds.blueprint, pages.blueprint, pictures.blueprint, assets.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(searching.blueprint)
+    app.register_blueprint(opml.blueprint)
+    app.register_blueprint(crawling.blueprint)
+    app.register_blueprint(subscribing.blueprint)
+    app.register_blueprint(embeds.blueprint)
+    app.register_blueprint(oembed.blueprint)
+    for blueprint in api.blueprints:
+        app.register_blueprint(blueprint)
+    auth.prepare(app, settings)
     errors.register(app)
     app.before_request(lambda: _redirect_from_old(settings))
     app.after_request(headers.add_headers)
@@ -55,6 +83,8 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         "absolute": lambda path: settings.base_url + path,
         "asset": assets.asset_path,
         "language_name": language_name,
+        "direction": direction,
+        "oembed_path": urls.oembed_path,
     }
 
 
@@ -78,6 +108,7 @@ def _stand_behind_proxies(app: Flask, here: Room) -> None:
     settings = here.settings
     prefix = addresses.path_prefix(settings.base_url)
     app.wsgi_app = addresses.UnderPrefix(app.wsgi_app, prefix)  # type: ignore[method-assign]  # Flask's way
+    app.wsgi_app = Sending(app.wsgi_app)  # type: ignore[method-assign]  # Flask's way
     limit = RateLimit(settings.rate_limit, time.monotonic) if settings.rate_limit else None
     edge = Edge(
         app.wsgi_app,

@@ -14,7 +14,11 @@ from feedsvc.web.pictures import FOR_GOOD
 blueprint = Blueprint("assets", __name__)
 
 _FOLDER = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 # During a rolling update a page of one version can ask a server of the other: it gets the style
 # that there is, but not for good.
 _FOR_A_MINUTE = "public, max-age=60"

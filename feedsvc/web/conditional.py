@@ -13,12 +13,14 @@ from hashlib import blake2b
 from werkzeug.http import parse_date
 
 from feedsvc.core.dates import whole_second
+from feedsvc.web.visits import DECIDING
 
 _GZIP_SUFFIX = "-gzip"
 # What proxies put on a tag when they change the coding on their way: Apache, Jetty, nginx modules.
 _PROXY_SUFFIXES = (_GZIP_SUFFIX, "--gzip", ";gzip", "-br", "-zstd")
 _TAG = re.compile(r'(?:W/)?"(?P<opaque>[^"]*)"|(?P<bare>[^\s,"]+)')
 _GZIP_LEVEL = 6
+_VARY = ", ".join(("Accept-Encoding", *DECIDING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def coded(representation: Representation, body: bytes, *, gzipped: bool, cache_c
     shared = (
         ("ETag", tag),
         ("Cache-Control", cache_control),
-        ("Vary", "Accept-Encoding"),
+        ("Vary", _VARY),
         ("Link", representation.link),
         *_last_modified_header(representation),
     )

@@ -1,7 +1,8 @@
 """The edge: a WSGI layer ahead of Flask that answers polls for feeds.
 
 A poll for a feed by its own address never reaches Flask: it is answered from memory, or the feed is
-made. Every other request goes on, and so does one whose feed cannot be made, with the reason.
+made. Every other request goes on: that of a person whose browser opens the address, and one whose
+feed cannot be made, with the reason.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from feedsvc.web.kept import KeptFeed, KeptFeeds
 from feedsvc.web.limits import RateLimit
 from feedsvc.web.making import FEEDS, FeedMaker
 from feedsvc.web.shedding import Shedding
+from feedsvc.web.visits import is_visit
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -52,15 +54,20 @@ class Edge:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a poll, or pass the request on."""
         path = environ.get("PATH_INFO", "")
-        if FEEDS in path and environ["REQUEST_METHOD"] in _ANSWERED and not self._is_elsewhere(environ):
+        if FEEDS in path and self._is_poll(environ):
             key = (path, environ.get("QUERY_STRING", ""))
             feed = self._feeds.current(key) or self._made(key, environ)
             if feed is not None:
                 return self._answer(feed, environ, start_response)
         return self._shed.pass_on(self._application, environ, start_response)
 
-    def _is_elsewhere(self, environ: "WSGIEnvironment") -> bool:
-        return self._is_given_up is not None and self._is_given_up(environ.get("HTTP_HOST", ""))
+    def _is_poll(self, environ: "WSGIEnvironment") -> bool:
+        if environ["REQUEST_METHOD"] not in _ANSWERED:
+            return False
+        # Looked up here first: a call for every poll would cost several times as much.
+        if "HTTP_SEC_FETCH_DEST" in environ and is_visit(environ):
+            return False
+        return self._is_given_up is None or not self._is_given_up(environ.get("HTTP_HOST", ""))
 
     def _made(self, key: tuple[str, str], environ: "WSGIEnvironment") -> KeptFeed | None:
         asked = self._maker.asked(*key)

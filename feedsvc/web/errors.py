@@ -7,12 +7,13 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from feedsvc.core import errors
+from feedsvc.core import errors, urls
 from feedsvc.web.addresses import site_path
 from feedsvc.web.room import room
 from feedsvc.web.views import error_frame
@@ -22,17 +23,24 @@ log = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
 _STATUS: Mapping[type[errors.FeedsvcError], HTTPStatus] = {
     errors.InvalidInput: HTTPStatus.BAD_REQUEST,
+    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Gone: HTTPStatus.GONE,
     errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.FetchFailed: HTTPStatus.BAD_GATEWAY,
+    errors.NotMailed: HTTPStatus.BAD_GATEWAY,
     errors.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.FeedsvcError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _DETAILS: Mapping[int, str] = {
     404: "There is nothing at this address. The catalogue of the site lists its pages and feeds.",
-    405: "This address can only be read: use GET or HEAD.",
+    405: "This method is not for this address; the header Allow names those that are.",
     413: "The request is too large.",
     500: "Something went wrong on our side. It has been logged; please try again later.",
+    502: "Another server that this needs did not answer as it should. Please try again later.",
     503: "The news cannot be read just now. Please try again in a minute.",
 }
 # What a feed reader or a script asks for; a person's browser likes HTML better than all of these.
@@ -43,6 +51,7 @@ _PROGRAM_TYPES = (
     "application/atom+xml",
     "application/rss+xml",
 )
+_OF_PROGRAMS = f"{urls.API}/"  # one shape for every error there, whoever asks
 _RETRY_SECONDS = "60"
 
 
@@ -63,8 +72,28 @@ def _of_ours(error: errors.FeedsvcError) -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
         return problem(status, _DETAILS[status])
+    if isinstance(error, errors.NotSignedIn) and prefers_html() and request.method == "GET":
+        asked = request.path + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+        return _to_sign_in(asked)
     where = error.problems if isinstance(error, errors.InvalidInput) else ()
-    return problem(status, str(error), where)
+    answer = problem(status, str(error), where)
+    answer.headers.update(headers_of(error))
+    return answer
+
+
+def headers_of(error: errors.FeedsvcError) -> dict[str, str]:
+    """What the status of an error calls for: how to sign in (RFC 6750, section 3), when to come again."""
+    if isinstance(error, errors.NotSignedIn):
+        shown = request.headers.get("Authorization", "").lower().startswith("bearer ")
+        return {"WWW-Authenticate": 'Bearer error="invalid_token"' if shown else "Bearer"}
+    return {"Retry-After": str(error.seconds)} if isinstance(error, errors.TooManyTries) else {}
+
+
+def _to_sign_in(asked: str) -> Response:
+    address = f"{site_path(room().settings.base_url, urls.SIGN_IN)}?{urlencode({'next': asked})}"
+    answer = Response("", HTTPStatus.SEE_OTHER, {"Location": address, "Cache-Control": "no-store"})
+    answer.vary.update(("Accept", "Cookie"))
+    return answer
 
 
 def _of_http(error: HTTPException) -> Response:
@@ -93,6 +122,8 @@ def problem(status: HTTPStatus, detail: str, where: tuple[errors.Problem, ...] =
 
 def prefers_html() -> bool:
     """Whether a person asks: HTML liked better than everything that a program takes."""
+    if request.path.startswith(_OF_PROGRAMS):
+        return False
     accepted = request.accept_mimetypes
     return all(accepted.quality("text/html") > accepted.quality(other) for other in _PROGRAM_TYPES)
 

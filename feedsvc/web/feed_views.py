@@ -12,7 +12,7 @@ from feedsvc.core.text import without_marks
 from feedsvc.core.wording import language_name, name_in
 from feedsvc.web.wording import page_language, words
 
-_FORMATS = {
+FORMATS = {
     Format.ATOM: ("Atom", "application/atom+xml"),
     Format.RSS: ("RSS", "application/rss+xml"),
     Format.JSON: ("JSON", "application/feed+json"),
@@ -65,7 +65,7 @@ def feed_group(shelf: Shelf, channel: Channel, label: str = "") -> FeedGroup:
         language=language,
         links=tuple(
             FeedLink(name=name, type=kind, href=shelf.site.base_url + urls.feed_path(channel.address, fmt))
-            for fmt, (name, kind) in _FORMATS.items()
+            for fmt, (name, kind) in FORMATS.items()
         ),
     )
 

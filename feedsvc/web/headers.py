@@ -4,11 +4,14 @@ from flask import Response, request
 
 from feedsvc.web.making import FEEDS
 
-# Pages carry no script at all; pictures of entries may lie on any host.
+# Pages carry no script, most of them; pictures of entries may lie on any host.
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http: data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+# A page that copies addresses for people has a script of this site, and works without.
+SCRIPT_POLICY = f"{PAGE_POLICY}; script-src 'self'"
 
 # What every answer of a feed bears besides its own headers. Feeds are public, also to the scripts of
 # partner sites (Fetch standard, CORS protocol).
@@ -21,11 +24,11 @@ FEED_HEADERS = (
 
 
 def add_headers(response: Response) -> Response:
-    """For `after_request`: security on all, the policy on pages, CORS on feeds."""
+    """For `after_request`: security on all, the policy on pages that bring none, CORS on feeds."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if request.path.startswith(FEEDS):
         response.headers.update(FEED_HEADERS)
         if request.method == "OPTIONS":

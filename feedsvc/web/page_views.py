@@ -7,6 +7,7 @@ from feedsvc.core import urls
 from feedsvc.core.channels import channel_key
 from feedsvc.core.countries import country_codes, country_name
 from feedsvc.core.model import Channel, ChannelAddress, Enclosure, Entry, Office
+from feedsvc.core.subscriptions import countries_of
 from feedsvc.core.text import html_of_paragraphs, text_of_html
 from feedsvc.core.wording import name_in, say
 from feedsvc.web import views
@@ -20,6 +21,7 @@ from feedsvc.web.feed_views import (
     own_feeds,
     sort_key,
 )
+from feedsvc.web.structured import entry_meta, news_article
 from feedsvc.web.views import Card, Frame, Link, NewsList
 from feedsvc.web.wording import until_in_words, words
 
@@ -53,6 +55,7 @@ class ChannelPage:
     subscribe: tuple[FeedGroup, ...]
     by_country: tuple[FeedGroup, ...] = ()
     by_topic: tuple[FeedGroup, ...] = ()
+    opml: str | None = None
     news: NewsList
 
 
@@ -122,6 +125,7 @@ def office_page(
         subscribe=own_feeds(shelf, channel),
         by_country=by_country(shelf, channel, counts),
         by_topic=by_topic(shelf, channel, counts),
+        opml=urls.opml_of_office_path(office.slug),
         news=news,
     )
 
@@ -144,7 +148,7 @@ def topic_page(shelf: Shelf, channel: Channel, counts: Counts, news: NewsList) -
     """`/topics/<slug>`."""
     return ChannelPage(
         frame=_channel_frame(shelf, channel, "topics", canonical=news.here),
-        heading=_own_name(channel, shelf.language),
+        heading=own_name(channel, shelf.language),
         subscribe=own_feeds(shelf, channel),
         by_country=by_country(shelf, channel, counts),
         news=news,
@@ -165,6 +169,8 @@ def entry_page(shelf: Shelf, entry: Entry, office: Channel) -> EntryPage:
             feeds=own_feeds(shelf, office),
             crumbs=(_home(shelf), views.office_link(shelf.offices[entry.office], shelf.language)),
             alternates=_with_itself(entry, path),
+            meta=entry_meta(entry, shelf.site),
+            data=news_article(entry, shelf),
         ),
         card=views.card(entry, shelf, of_office=False),
         lead=tuple(lead.split("\n\n")) if lead and body else (),
@@ -175,11 +181,6 @@ def entry_page(shelf: Shelf, entry: Entry, office: Channel) -> EntryPage:
         authors=tuple(author.name for author in entry.authors),
         feeds=_feeds_with(entry, shelf, office),
     )
-
-
-def countries_of(office: Office) -> frozenset[str]:
-    """The countries that an office covers: those it works in, and the one it stands in."""
-    return frozenset(office.countries) | ({office.country} if office.country else set())
 
 
 def _begins_with(body_html: str, summary: str) -> bool:
@@ -215,7 +216,7 @@ def _feeds_with(entry: Entry, shelf: Shelf, office: Channel) -> tuple[FeedGroup,
     ]
     return (
         feed_group(shelf, office),
-        *(feed_group(shelf, each, _own_name(each, shelf.language)) for each in channels),
+        *(feed_group(shelf, each, own_name(each, shelf.language)) for each in channels),
         feed_group(shelf, shelf.everything, words(shelf.language)["home"]),
     )
 
@@ -228,7 +229,7 @@ def _channel_frame(
     canonical: str,
     description: str = "",
 ) -> Frame:
-    name = _own_name(channel, shelf.language)
+    name = own_name(channel, shelf.language)
     return views.frame(
         shelf,
         heading=name,
@@ -239,7 +240,8 @@ def _channel_frame(
     )
 
 
-def _own_name(channel: Channel, language: str) -> str:
+def own_name(channel: Channel, language: str) -> str:
+    """The name of the office, country or topic whose page stands behind a channel; "" for all news."""
     if channel.office:
         return views.office_name(channel.office, language)
     if channel.address.country:

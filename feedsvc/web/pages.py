@@ -22,7 +22,7 @@ blueprint.after_request(let_pages_be_asked_again)
 def catalogue() -> str:
     """Every office, country and topic, and the latest news."""
     with reading() as (reader, site):
-        shelf = _shelf(reader, site)
+        shelf = shelf_of(reader, site)
         page = page_views.catalogue_page(
             shelf, reader.channel_counts(), _news(reader, shelf, shelf.everything)
         )
@@ -34,7 +34,7 @@ def office(slug: str) -> str:
     """An office: what it is, its feeds and its news."""
     address = ChannelAddress(office=slug)
     with reading() as (reader, site):
-        shelf, channel = _shelf(reader, site), reader.channel(address, site.languages)
+        shelf, channel = shelf_of(reader, site), reader.channel(address, site.languages)
         page = page_views.office_page(
             shelf, reader.office(slug), channel, reader.channel_counts(), _news(reader, shelf, channel)
         )
@@ -46,7 +46,7 @@ def country(code: str) -> str | Response:
     """A country: its feeds, the offices that cover it and the news of it."""
     address = ChannelAddress(country=code.upper())
     with reading() as (reader, site):
-        shelf, channel = _shelf(reader, site), reader.channel(address, site.languages)
+        shelf, channel = shelf_of(reader, site), reader.channel(address, site.languages)
         if code != code.lower():
             return _moved(urls.country_path(code))
         page = page_views.country_page(
@@ -60,7 +60,7 @@ def topic(slug: str) -> str:
     """A topic: its feeds and its news."""
     address = ChannelAddress(topic=slug)
     with reading() as (reader, site):
-        shelf, channel = _shelf(reader, site), reader.channel(address, site.languages)
+        shelf, channel = shelf_of(reader, site), reader.channel(address, site.languages)
         page = page_views.topic_page(shelf, channel, reader.channel_counts(), _news(reader, shelf, channel))
     return render_template("channel.html", page=page, frame=page.frame)
 
@@ -70,7 +70,7 @@ def topic(slug: str) -> str:
 def entry(uuid: str, slug: str = "") -> str | Response:
     """One entry, at its one address."""
     with reading() as (reader, site):
-        shelf, found = _shelf(reader, site), _visible(reader, uuid.lower())
+        shelf, found = shelf_of(reader, site), visible_entry(reader, uuid.lower())
         path = urls.entry_path(found.uuid, found.title)
         if path != f"/entries/{uuid}/{slug}":
             return _moved(path)
@@ -79,7 +79,8 @@ def entry(uuid: str, slug: str = "") -> str | Response:
     return render_template("entry.html", page=page, frame=page.frame)
 
 
-def _visible(reader: Reader, uuid: str) -> Entry:
+def visible_entry(reader: Reader, uuid: str) -> Entry:
+    """The entry of a uuid, if readers may see it. Raises NotFound, and Gone for one that was withdrawn."""
     if not is_uuid(uuid):
         raise NotFound("There is no entry at this address.")
     found = reader.entry(uuid)
@@ -91,7 +92,8 @@ def _visible(reader: Reader, uuid: str) -> Entry:
     return found
 
 
-def _shelf(reader: Reader, site: Site) -> Shelf:
+def shelf_of(reader: Reader, site: Site) -> Shelf:
+    """What the views of a page look names up in."""
     return Shelf(
         site,
         reader.channel(ChannelAddress(), site.languages),

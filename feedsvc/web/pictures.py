@@ -1,31 +1,48 @@
 """`/pictures/<name>`: the pictures that are kept with the entries."""
 
-import re
+import logging
 
 from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound as NoSuchFile
 
 from feedsvc.core import urls
 from feedsvc.core.errors import NotFound
-from feedsvc.web.room import room
+from feedsvc.core.pictures import parse_name
+from feedsvc.services.pictures import FOLDER, picture_named
+from feedsvc.web.room import reading, room
 
 blueprint = Blueprint("pictures", __name__)
+log = logging.getLogger(__name__)
 
-_NAME = re.compile(r"[0-9a-f]{32,64}\.(png|jpg|gif|webp)")
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 FOR_GOOD = "public, max-age=31536000, immutable"
+# Whatever a browser should take it for, it may do nothing; partner sites may show it.
+_HEADERS = {
+    "Cache-Control": FOR_GOOD,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Disposition": "inline",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+}
 
 
 @blueprint.get(urls.PICTURES + "/<name>")
 def picture(name: str) -> Response:
     """A picture; its name is made of its content, so it is good for ever."""
-    match = _NAME.fullmatch(name)
-    if match is None:
+    parsed = parse_name(name)
+    if parsed is None:
         raise NotFound("There is no such picture.")
-    folder = room().settings.data_dir / "pictures"
+    folder = room().settings.data_dir / FOLDER
     try:
-        response = send_from_directory(folder, name, mimetype=_TYPES[match[1]])
+        # The name for a tag: by the file's times it would differ from machine to machine.
+        response = send_from_directory(folder, name, mimetype=parsed.type, etag=name.partition(".")[0])
     except NoSuchFile:
+        _complain_if_known(name)
         raise NotFound("There is no such picture.") from None
-    response.headers["Cache-Control"] = FOR_GOOD
+    response.headers.update(_HEADERS)
     return response
+
+
+def _complain_if_known(name: str) -> None:
+    with reading() as (reader, _):
+        picture_named(reader, name)
+    log.error("The picture %s is in the database, and its file is not in FEEDSVC_DATA_DIR.", name)

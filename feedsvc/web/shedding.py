@@ -65,10 +65,22 @@ class _Answer:
 
 
 def _refused(environ: "WSGIEnvironment", start_response: "StartResponse", seconds: int) -> Iterable[bytes]:
+    detail = f"You ask for this too often. Please ask again in {seconds} seconds."
+    return refuse(environ, start_response, HTTPStatus.TOO_MANY_REQUESTS, detail, seconds=seconds)
+
+
+def refuse(
+    environ: "WSGIEnvironment",
+    start_response: "StartResponse",
+    status: HTTPStatus,
+    detail: str,
+    *,
+    seconds: int,
+) -> Iterable[bytes]:
+    """The body of a refusal that is made ahead of the application; `seconds` until it is worth trying
+    again (RFC 9110, 10.2.3)."""
     from feedsvc.web.errors import PROBLEM_TYPE, document
 
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    detail = f"You ask for this too often. Please ask again in {seconds} seconds."
     path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
     body = document(status, detail, environ.get("SCRIPT_NAME", "") + path)
     headers = [

@@ -16,6 +16,7 @@ from feedsvc.core.text import excerpt
 from feedsvc.core.wording import name_in, say
 from feedsvc.web.feed_views import FeedGroup, Shelf, feed_group
 from feedsvc.web.paging import key_of, published_of
+from feedsvc.web.structured import Data, Meta
 from feedsvc.web.wording import words
 
 _LONGEST_DESCRIPTION = 160
@@ -34,7 +35,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around the matter of every page."""
+    """What stands around the matter of every page. `meta` and `data` are for machines
+    (`web.structured`)."""
 
     site_name: str
     language: str
@@ -44,6 +46,9 @@ class Frame:
     crumbs: tuple[Link, ...] = ()
     feeds: tuple[FeedGroup, ...] = ()
     alternates: tuple[Link, ...] = ()
+    heading: str = ""
+    meta: Meta = ()
+    data: Data | None = None
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -106,6 +111,8 @@ def frame(
     feeds: Sequence[FeedGroup],
     crumbs: Iterable[Link] = (),
     alternates: Iterable[Link] = (),
+    meta: Meta = (),
+    data: Data | None = None,
 ) -> Frame:
     """The frame of a page. Autodiscovery names `feeds`, the page's own, and after them all the news.
     `canonical` is absolute, or a path of this site."""
@@ -120,6 +127,9 @@ def frame(
         crumbs=tuple(crumbs),
         feeds=tuple(feeds) if last.links in [each.links for each in feeds] else (*feeds, last),
         alternates=tuple(alternates),
+        heading=heading,
+        meta=meta or (("og:type", "website"),),
+        data=data,
     )
 
 

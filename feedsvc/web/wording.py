@@ -5,6 +5,7 @@ from datetime import date
 
 from feedsvc.core.dates import MONTHS, in_words
 from feedsvc.core.wording import FALLBACK_LANGUAGE
+from feedsvc.web import wording_subscribing
 
 _ENGLISH = {
     "skip": "Skip to the content",
@@ -41,7 +42,51 @@ _ENGLISH = {
     "entry_feeds": "Follow this news",
     "entry_count": "Entries",
     "about_office": "About the office",
+    "search": "Search",
+    "search_for": "Search the news",
+    "search_heading": "Search",
+    "search_how": "All the words must be there, in any order and form: flood finds floods and flooding. "
+    "“Words in quotes” stand one after the other; -word leaves out what has it.",
+    "search_office": "Office",
+    "search_country": "Country",
+    "search_topic": "Topic",
+    "search_lang": "Language",
+    "all_offices": "All offices",
+    "all_countries": "All countries",
+    "all_topics": "All topics",
+    "search_found": "Entries found: {count}",
+    "search_found_more": "More than {count} entries found; the nearest {count} are listed",
+    "search_nothing": "Nothing found for “{typed}”",
+    "search_no_words": "There is no word to look for in “{typed}”",
+    "search_advice": "See whether every word is spelt as it is meant.\n"
+    "Take fewer words, or other ones: every word must be in the entry.",
+    "search_wider": "Search all offices, countries, topics and languages",
+    "search_catalogue": "Browse by office, country and topic",
+    "search_first": "Back to the nearest",
+    "search_next": "More",
     "colophon": "Made of plain pages and open feeds: Atom, RSS and JSON Feed.",
+    "sign_in": "Sign in",
+    "sign_out": "Sign out",
+    "signed_in": "You are signed in",
+    "email": "E-mail address",
+    "password": "Password",
+    "no_password": "No password yet, or forgotten? Ask an administrator for a link to set one.",
+    "sign_in_failed": "The e-mail address or the password is wrong.",
+    "too_many_tries": "Too many tries. Try again in {seconds} seconds.",
+    "set_password": "Set the password",
+    "new_password": "New password",
+    "password_rules": "12 characters or more; a few words are good. Not your name, nothing that many use.",
+    "password_refused": "This password is too short or too easy to guess. Take another one.",
+    "password_was_set": "The password is set. Now sign in with it.",
+    "embed_loading": "Loading the news…",
+    "embed_none": "No news here yet.",
+    "embed_failed": "The news cannot be shown just now.",
+    "embed_unknown": "There is no news channel “{channel}” here.",
+    "embed_no_entry": "There is no such entry here.",
+    "embed_gone": "This entry was withdrawn.",
+    "embed_at": "Read the news at {host}",
+    "embed_more": "More news",
+    "embed_new_tab": "Opens in a new tab",
 }
 _RUSSIAN = {
     "skip": "Перейти к содержанию",
@@ -78,11 +123,63 @@ _RUSSIAN = {
     "entry_feeds": "Следить за этими новостями",
     "entry_count": "Записей",
     "about_office": "О бюро",
+    "search": "Найти",
+    "search_for": "Поиск по новостям",
+    "search_heading": "Поиск",
+    "search_how": "Найдутся записи, где есть все слова, в любом порядке и в любой форме: наводнение найдёт и "
+    "наводнения. «Слова в кавычках» стоят подряд; -слово исключает записи с ним.",
+    "search_office": "Бюро",
+    "search_country": "Страна",
+    "search_topic": "Тема",
+    "search_lang": "Язык",
+    "all_offices": "Все бюро",
+    "all_countries": "Все страны",
+    "all_topics": "Все темы",
+    "search_found": "Найдено записей: {count}",
+    "search_found_more": "Найдено больше {count} записей; показаны ближайшие {count}",
+    "search_nothing": "По запросу «{typed}» ничего не найдено",
+    "search_no_words": "В запросе «{typed}» нет слов для поиска",
+    "search_advice": "Проверьте, нет ли в словах опечаток.\n"
+    "Возьмите меньше слов или другие: в записи должны быть все.",
+    "search_wider": "Искать по всем бюро, странам, темам и языкам",
+    "search_catalogue": "Посмотреть по бюро, странам и темам",
+    "search_first": "К самым близким",
+    "search_next": "Дальше",
     "colophon": "Простые страницы и открытые ленты: Atom, RSS и JSON Feed.",
+    "sign_in": "Вход",
+    "sign_out": "Выйти",
+    "signed_in": "Вы вошли",
+    "email": "Адрес электронной почты",
+    "password": "Пароль",
+    "no_password": "Пароля ещё нет или он забыт? Попросите у администратора ссылку, чтобы задать его.",
+    "sign_in_failed": "Адрес или пароль неверен.",
+    "too_many_tries": "Слишком много попыток. Повторите через {seconds} с.",
+    "set_password": "Задать пароль",
+    "new_password": "Новый пароль",
+    "password_rules": "Не короче 12 знаков, лучше несколько слов; не имя, не адрес и не то, что у многих.",
+    "password_refused": "Этот пароль слишком короткий или его легко угадать. Придумайте другой.",
+    "password_was_set": "Пароль задан. Теперь войдите с ним.",
+    "embed_loading": "Загружаем новости…",
+    "embed_none": "Новостей здесь пока нет.",
+    "embed_failed": "Сейчас не удаётся показать новости.",
+    "embed_unknown": "Здесь нет ленты новостей «{channel}».",
+    "embed_no_entry": "Такой записи здесь нет.",
+    "embed_gone": "Эта запись отозвана.",
+    "embed_at": "Читать новости на сайте {host}",
+    "embed_more": "Другие новости",
+    "embed_new_tab": "Откроется в новой вкладке",
 }
-_WORDS: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "ru": _RUSSIAN}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": _ENGLISH | wording_subscribing.ENGLISH,
+    "ru": _RUSSIAN | wording_subscribing.RUSSIAN,
+}
 
 # Languages as they name themselves: whoever looks for one reads it.
+
+
+def spoken_languages() -> list[str]:
+    """The languages that the words of the pages are in."""
+    return list(_WORDS)
 
 
 def page_language(language: str) -> str:

@@ -13,7 +13,10 @@ from tests.web.world import World
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
-PATHS = ("/", "/offices/tashkent", "/countries/tj", "/topics/floods", "/entries/{flood}", "/entries/{credit}")
+PATHS = (
+    *("/", "/offices/tashkent", "/countries/tj", "/topics/floods", "/entries/{flood}", "/entries/{credit}"),
+    *("/search?q=water+rising", "/search?q=nowhere&lang=ru"),
+)
 
 pytestmark = [
     pytest.mark.browser,

@@ -147,7 +147,7 @@ def test_the_gzip_representation_has_a_strong_tag_of_its_own() -> None:
     assert gzip.decompress(sent.body) == KEPT.body
     assert sent.headers["ETag"] == f'"{KEPT.tag}-gzip"'
     assert sent.headers["Content-Encoding"] == "gzip"
-    assert sent.headers["Vary"] == "Accept-Encoding"
+    assert sent.headers["Vary"] == "Accept-Encoding, Sec-Fetch-Dest, Sec-Fetch-Mode"
     assert answer(ACCEPT_ENCODING="gzip") == sent
 
 

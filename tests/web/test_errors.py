@@ -16,12 +16,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 # As newsboat sends it: HTML is taken, and liked less than feeds.
 READER = {"Accept": "application/rss+xml;q=1.0,application/atom+xml;q=0.9,text/html;q=0.6,*/*;q=0.3"}
 NOT_YET = [
-    "/feeds.opml",
-    "/search?q=x",
-    "/api/v1/entries",
     "/hub",
-    "/embed.js",
-    "/oembed",
     "/editor/",
     "/metrics",
 ]

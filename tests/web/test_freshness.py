@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from feedsvc.core.accounts import the_machine
 from feedsvc.store import Store
 from feedsvc.web.room import EXTENSION
 from tests.newsroom import START, Newsroom
@@ -40,7 +41,7 @@ def write(url: str, data_dir: str, uuid: str, name: int, noted) -> None:
     for number in range(1, WRITES + 1):
         for gives_up in (number % 5 == 0, False):
             try:
-                with publishing(store, settings, now=START, by=str(name)) as publisher:
+                with publishing(store, settings, now=START, actor=the_machine(str(name))) as publisher:
                     title = f"{name}-undone" if gives_up else f"{name}-{number}"
                     publisher.edit(uuid, replace(publisher.entry(uuid).as_draft(), title=title))
                     if gives_up:
@@ -58,7 +59,7 @@ def die(url: str, data_dir: str, uuid: str) -> None:
     settings = settings_for(url, Path(data_dir))
     store = Store(url, settings.data_dir / "changes")
     event.listen(store._engine, "commit", lambda _connection: os.kill(os.getpid(), signal.SIGKILL))
-    with publishing(store, settings, now=START, by="dead") as publisher:
+    with publishing(store, settings, now=START, actor=the_machine("dead")) as publisher:
         publisher.edit(uuid, replace(publisher.entry(uuid).as_draft(), title="lost"))
 
 

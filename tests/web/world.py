@@ -10,13 +10,17 @@ from uuid import UUID
 from flask import Flask
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import the_machine
 from feedsvc.core.model import EntryDraft, FormerName, Image, OfficeDraft
+from feedsvc.core.pictures import Picture, PictureFile
 from feedsvc.services.offices import add_office, add_topic
 from feedsvc.services.publishing import Publisher, publishing
 from feedsvc.services.site import initialise
 from feedsvc.store import Store
+from feedsvc.store.pictures import put_picture
 from feedsvc.web import create_app
 
+ADA = the_machine("ada")
 BASE = "https://news.example.org"
 START = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 NOW = START + timedelta(days=30)
@@ -45,6 +49,10 @@ def settings_for(database_url: str, data_dir: Path, **others: object) -> Setting
         "cache_control": "public, max-age=60, stale-if-error=86400",
         "cache_mb": 8,
         "rate_limit": 0,
+        "allowed_networks": (),
+        "picture_mb": 10,
+        "smtp_url": None,
+        "mail_from": None,
     }
     return Settings(**{**values, **others})  # type: ignore[arg-type]  # a table of values of many types
 
@@ -72,7 +80,7 @@ class World:
     def publisher(self, now: datetime = START) -> Iterator[Publisher]:
         with (
             closing(Store(self.settings.database_url)) as store,
-            publishing(store, self.settings, now=now, by="test", new_uuid=self._next_uuid) as publisher,
+            publishing(store, self.settings, now=now, actor=ADA, new_uuid=self._next_uuid) as publisher,
         ):
             yield publisher
 
@@ -92,6 +100,8 @@ def fill(settings: Settings) -> World:
     """Two offices, two topics, seven released entries, a draft, a scheduled and a withdrawn one."""
     world = World(settings)
     _lay_ground(settings)
+    with closing(Store(settings.database_url)) as store:
+        keep_picture(store, settings.data_dir)
     for number, (name, draft) in enumerate(_drafts().items()):
         world.publish(name, draft, START + timedelta(hours=number))
     with world.publisher(START + timedelta(hours=12)) as publisher:
@@ -101,10 +111,29 @@ def fill(settings: Settings) -> World:
         publisher.schedule(world.uuids["scheduled"], NOW + timedelta(days=1))
     with world.publisher(START + timedelta(days=2)) as publisher:
         publisher.withdraw(world.uuids["withdrawn"], "It named the wrong river.")
-    folder = settings.data_dir / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / PICTURE.rpartition("/")[2]).write_bytes(PNG)
     return world
+
+
+def keep_picture(
+    store: Store, data_dir: Path, path: str = PICTURE, *, width: int = 960, height: int = 640
+) -> None:
+    """Let a picture be kept here without being made: its size and its bytes are made up."""
+    name = path.rpartition("/")[2]
+    folder = data_dir / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(PNG)
+    picture = Picture(
+        digest=name[:32],
+        type="image/png",
+        files=(PictureFile(name, width, height, len(PNG)),),
+        alt="A picture",
+        credit="© Somebody",
+        office=None,
+        by="test",
+        uploaded=START,
+    )
+    with store.writing() as writer:
+        put_picture(writer, picture)
 
 
 def _lay_ground(settings: Settings) -> None:
@@ -112,12 +141,18 @@ def _lay_ground(settings: Settings) -> None:
     with closing(Store(settings.database_url)) as store:
         initialise(store, settings, now=START, new_uuid=new_uuid)
         with store.writing() as writer:
-            add_office(writer, _tashkent(), now=START, uuid=new_uuid())
+            add_office(writer, _tashkent(), now=START, actor=ADA, uuid=new_uuid())
             add_office(
-                writer, OfficeDraft(slug="quiet", names={"en": "Quiet Office"}), now=START, uuid=new_uuid()
+                writer,
+                OfficeDraft(slug="quiet", names={"en": "Quiet Office"}),
+                now=START,
+                actor=ADA,
+                uuid=new_uuid(),
             )
-            add_topic(writer, "floods", {"en": "Floods", "ru": "Наводнения"}, now=START, uuid=new_uuid())
-            add_topic(writer, "fish", {"en": "Fish"}, now=START, uuid=new_uuid())
+            add_topic(
+                writer, "floods", {"en": "Floods", "ru": "Наводнения"}, now=START, actor=ADA, uuid=new_uuid()
+            )
+            add_topic(writer, "fish", {"en": "Fish"}, now=START, actor=ADA, uuid=new_uuid())
 
 
 def _tashkent() -> OfficeDraft:

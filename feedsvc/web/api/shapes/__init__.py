@@ -1,0 +1,1 @@
+"""The shapes of what the API takes and gives: bodies are read by them, the OpenAPI document shows them."""
