@@ -8,13 +8,21 @@ import sys
 import click
 
 from feedsvc import __version__
+from feedsvc.cli.audit import audit
+from feedsvc.cli.digests import digest
 from feedsvc.cli.entries import entry
 from feedsvc.cli.keeping import backup, init, restore, sample
 from feedsvc.cli.offices import office, topic
+from feedsvc.cli.pictures import picture
 from feedsvc.cli.publishing import feed, import_
 from feedsvc.cli.serving import serve
+from feedsvc.cli.sources import source
+from feedsvc.cli.users import user
+from feedsvc.cli.worker import worker
 from feedsvc.config import describe
 from feedsvc.core.errors import FeedsvcError, InvalidInput, InvalidSettings
+
+_OF_THE_MACHINE = {"init", "serve", "worker", "backup", "restore", "sample"}
 
 
 def _settings_help() -> str:
@@ -27,12 +35,35 @@ def _settings_help() -> str:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="feedsvc")
-def commands() -> None:
+@click.option(
+    "--as", "as_email", metavar="EMAIL", help="Act with the rights of an account, not of this machine."
+)
+@click.pass_context
+def commands(context: click.Context, as_email: str | None) -> None:
     """News of an organisation with many offices, published as feeds: one for each office, country,
     topic and language, in Atom, RSS and JSON Feed."""
+    if as_email and context.invoked_subcommand in _OF_THE_MACHINE:
+        raise click.UsageError(f"{context.invoked_subcommand} is done by this machine: leave --as out.")
 
 
-for command in (init, serve, import_, feed, office, topic, entry, backup, restore, sample):
+for command in (
+    init,
+    serve,
+    worker,
+    import_,
+    source,
+    feed,
+    digest,
+    office,
+    topic,
+    entry,
+    picture,
+    backup,
+    restore,
+    sample,
+    user,
+    audit,
+):
     commands.add_command(command)
 
 

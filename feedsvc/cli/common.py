@@ -11,14 +11,27 @@ import click
 import msgspec
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import Actor, the_machine
 from feedsvc.store import Store
-
-BY = "command line"
 
 
 def now() -> datetime:
     """The time at which a command runs."""
     return datetime.now(UTC)
+
+
+def actor() -> Actor:
+    """Who acts: the sysadmin of this machine, or the account that `feedsvc --as EMAIL` names.
+
+    Raises NotSignedIn where there is no such account or it is disabled.
+    """
+    email = click.get_current_context().find_root().params.get("as_email")
+    if not email:
+        return the_machine("command line")
+    from feedsvc.services.sessions import actor_called
+
+    with opened(settings()) as store, store.reading() as reader:
+        return actor_called(reader, email)
 
 
 def new_uuid() -> str:

@@ -1,5 +1,6 @@
 """Entries from the command line."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ _ENTRY_OPTIONS = (
     click.option("--image", metavar="URL", help="The address of its picture."),
     click.option("--image-alt", metavar="TEXT", help="What the picture shows."),
     click.option("--image-credit", metavar="TEXT", help="Who is to be named for the picture."),
-    click.option("--author", "authors", multiple=True, metavar="NAME", help="An author."),
+    click.option("--author", "authors", multiple=True, metavar="'NAME <MAIL>'", help="An author."),
     click.option("--published", metavar="TIME", help="Its date (RFC 3339); left out, the moment of release."),
 )  # fmt: skip
 
@@ -36,29 +37,38 @@ def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def entry() -> None:
-    """The entries: list, show, add, edit, publish, withdraw, restore."""
+    """The entries: list, show, add, edit, publish, schedule, withdraw, restore."""
 
 
 @entry.command("list")
 @click.option("--office", metavar="SLUG", help="Of one office.")
 @click.option("--country", metavar="xx", help="That speak of a country.")
 @click.option("--status", type=click.Choice([status.value for status in Status]), help="Of one status.")
+@click.option("--search", "text", metavar="TEXT", help="With all of these words, the nearest first.")
 @click.option(
     "--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="How many at most."
 )
 @common.json_option
 def list_entries(
-    office: str | None, country: str | None, status: str | None, limit: int, as_json: bool
+    *,
+    office: str | None,
+    country: str | None,
+    status: str | None,
+    text: str | None,
+    limit: int,
+    as_json: bool,
 ) -> None:
-    """List entries, the latest stored first."""
+    """List entries, the latest stored first; of those with the words of a search a thousand at most."""
+    from feedsvc.store.listing import Wanted
+
     settings = common.settings()
+    wanted = Wanted(
+        office=office,
+        country=country.upper() if country else None,
+        statuses=frozenset([Status(status)] if status else Status),
+    )
     with common.opened(settings) as store, store.reading() as reader:
-        found = reader.entries(
-            limit=limit,
-            office=office,
-            country=country.upper() if country else None,
-            status=Status(status) if status else None,
-        )
+        found = _found(reader, wanted, text, limit)
         if as_json:
             common.echo_json(_records(found, settings, reader.site_record()))
             return
@@ -75,6 +85,26 @@ def list_entries(
     common.echo_table(["uuid", "status", "published", "office", "title"], rows)
 
 
+def _found(reader: Any, wanted: Any, text: str | None, limit: int) -> list[Entry]:
+    from feedsvc.services.entries import seen_by
+    from feedsvc.services.searching import search
+    from feedsvc.store.listing import Sort, list_entries
+
+    seen = seen_by(reader, common.actor(), wanted)
+    if text is None:
+        return list_entries(reader, seen, sort=Sort.CREATED, limit=limit).entries
+    found = search(
+        reader,
+        text,
+        office=seen.office,
+        country=seen.country,
+        status=next(iter(seen.statuses)) if len(seen.statuses) == 1 else None,
+        readable=seen.readable,
+        limit=limit,
+    )
+    return [hit.entry for hit in found.hits]
+
+
 def _records(entries: list[Entry], settings: Any, record: Any) -> list[dict[str, Any]]:
     from feedsvc.core.records import entry_record
     from feedsvc.services.site import describe_site
@@ -87,9 +117,12 @@ def _records(entries: list[Entry], settings: Any, record: Any) -> list[dict[str,
 @click.argument("uuid")
 def show(uuid: str) -> None:
     """Show an entry as JSON."""
-    settings = common.settings()
+    from feedsvc.services.entries import visible
+
+    settings, actor = common.settings(), common.actor()
     with common.opened(settings) as store, store.reading() as reader:
-        common.echo_json(_records([reader.entry(uuid)], settings, reader.site_record())[0])
+        entry = visible(reader, uuid, actor)
+        common.echo_json(_records([entry], settings, reader.site_record())[0])
 
 
 @entry.command()
@@ -122,10 +155,12 @@ def edit(uuid: str, major: bool, **given: Any) -> None:
     """Edit an entry: what is not given stays. A minor edit unless --major."""
     from dataclasses import replace
 
-    settings = common.settings()
+    from feedsvc.services.entries import visible
+
+    settings, actor = common.settings(), common.actor()
     with common.opened(settings) as store:
         with store.reading() as reader:
-            known = reader.entry(uuid)
+            known = visible(reader, uuid, actor)
         with _publishing(store, settings) as publisher:
             stored = publisher.edit(uuid, replace(known.as_draft(), **_said(given, known.image)), major=major)
     click.echo("Nothing changed." if stored == known else f"{stored.uuid} edited: {stored.title}")
@@ -136,6 +171,30 @@ def edit(uuid: str, major: bool, **given: Any) -> None:
 def publish(uuid: str) -> None:
     """Publish a draft."""
     _do(uuid, "publish")
+
+
+@entry.command()
+@click.argument("uuid")
+@click.option("--at", "at", required=True, metavar="TIME", help="When, such as 2026-06-12T09:00.")
+def schedule(uuid: str, at: str) -> None:
+    """Set the minute at which a draft is published; TIME is the office's, unless it names a zone."""
+    from feedsvc.core.local_time import moment_of
+    from feedsvc.services.entries import visible
+
+    settings, actor = common.settings(), common.actor()
+    with common.opened(settings) as store:
+        with store.reading() as reader:
+            known = visible(reader, uuid, actor)
+            of_office = reader.office(known.office).time_zone
+        zone = of_office or settings.time_zone
+        try:
+            moment, named = moment_of(at, zone)
+        except ValueError as error:
+            raise InvalidInput.at("--at", str(error)) from error
+        with _publishing(store, settings) as publisher:
+            stored = publisher.schedule(uuid, moment)
+    whose = f"{at} in {zone}, the {'office’s' if of_office else 'site’s'} time zone; "
+    click.echo(f"{stored.uuid} {stored.status} for {'' if named else whose}{moment:%Y-%m-%d %H:%M:%S} UTC.")
 
 
 @entry.command()
@@ -163,7 +222,7 @@ def _do(uuid: str, action: str, *more: str) -> None:
 def _publishing(store: Any, settings: Any) -> AbstractContextManager[Publisher]:
     from feedsvc.services.publishing import publishing
 
-    return publishing(store, settings, now=common.now(), by=common.BY)
+    return publishing(store, settings, now=common.now(), actor=common.actor())
 
 
 def _said(given: dict[str, Any], image: Image | None) -> dict[str, Any]:
@@ -182,7 +241,7 @@ def _said(given: dict[str, Any], image: Image | None) -> dict[str, Any]:
             raise InvalidInput.at("--country", "is `none` or countries, not both")
         said["countries"] = () if codes == ["none"] else tuple(codes)
     if "authors" in said:
-        said["authors"] = tuple(Person(name) for name in said["authors"])
+        said["authors"] = tuple(_author(text) for text in said["authors"])
     if "content_html" in said:
         said["content_html"] = said["content_html"].read()
     if "published" in said:
@@ -199,3 +258,8 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise InvalidInput.at("--published", "must be a time such as 2026-06-12T09:00:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _author(text: str) -> Person:
+    match = re.fullmatch(r"\s*([^<>]*?)\s*<([^<>\s]+)>\s*", text)
+    return Person(match[1], match[2]) if match else Person(text)

@@ -10,6 +10,7 @@ from feedsvc.cli import common
 @click.command()
 def init() -> None:
     """Create the database, or migrate it to this version."""
+    from feedsvc.services.searching import complete_index
     from feedsvc.services.site import initialise, open_store
     from feedsvc.store.database import migrate
 
@@ -18,6 +19,8 @@ def init() -> None:
     store = open_store(settings)
     try:
         initialise(store, settings, now=common.now())
+        with common.progress_bar("Indexing the words of entries") as progress:
+            complete_index(store, progress=progress)
     finally:
         store.close()
     click.echo("The database is ready.")

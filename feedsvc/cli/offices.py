@@ -74,7 +74,7 @@ def add(slug: str, **given: Any) -> None:
     settings = common.settings()
     draft = OfficeDraft(slug=slug, **{"names": {}, **_said(given, settings.languages[0])})
     with common.opened(settings) as store, store.writing() as writer:
-        offices.add_office(writer, draft, now=common.now(), uuid=common.new_uuid())
+        offices.add_office(writer, draft, now=common.now(), actor=common.actor(), uuid=common.new_uuid())
     click.echo(f"Office “{slug}” added.")
 
 
@@ -90,7 +90,7 @@ def edit(slug: str, **given: Any) -> None:
     with common.opened(settings) as store, store.writing() as writer:
         known = writer.office(slug).as_draft()
         said["names"] = {**known.names, **said.get("names", {})}
-        offices.edit_office(writer, replace(known, **said), now=common.now())
+        offices.edit_office(writer, replace(known, **said), now=common.now(), actor=common.actor())
     click.echo(f"Office “{slug}” edited.")
 
 
@@ -145,5 +145,5 @@ def add_topic(slug: str, names: tuple[str, ...]) -> None:
     settings = common.settings()
     with common.opened(settings) as store, store.writing() as writer:
         named = names_by_language(names, settings.languages[0])
-        offices.add_topic(writer, slug, named, now=common.now(), uuid=common.new_uuid())
+        offices.add_topic(writer, slug, named, now=common.now(), actor=common.actor(), uuid=common.new_uuid())
     click.echo(f"Topic “{slug}” added.")

@@ -6,15 +6,18 @@ import socket
 import click
 
 from feedsvc.cli import common
+from feedsvc.cli.supervising import worker_beside
 from feedsvc.core.errors import InvalidInput
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-# A worker process's. More of them wait for each other's GIL: with one, polls from memory take half the
-# time (docs/bench). Slow clients hold none, since granian speaks HTTP in threads of its own.
-_THREADS = 1
-# Who is slow waits in the server's event loop, which holds no worker thread, and not for ever.
+# A worker process's. More of them wait for each other's GIL, at a cost of a third for polls from memory,
+# but `web.sending` takes up to three of them for what is sent, and one must be left for polls.
+_THREADS = 4
+# Whose headers come slowly waits in the server's event loop, which holds no thread, and not for ever.
 _HEADERS_WITHIN = 10_000  # milliseconds
 _LARGEST_HEADERS = 32 * 1024  # bytes
+# A web worker that is only just starting takes no notice of SIGTERM, and granian would wait for ever.
+_END_WITHIN = 10  # seconds
 _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
 
 
@@ -26,11 +29,14 @@ _AT_ONCE = 64  # requests in a worker; further ones wait in the socket's queue
     "--threads",
     default=_THREADS,
     show_default=True,
-    type=click.IntRange(1, 64),
-    help="Threads of a worker; more than one where the database is slow to answer.",
+    type=click.IntRange(_THREADS, 64),
+    help="Threads of a worker; more where the database is slow to answer.",
 )
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option("--no-worker", is_flag=True, help="Leave out what happens by the clock: feedsvc worker.")
+def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
     """Serve the site; run `feedsvc init` first."""
+    from contextlib import nullcontext
+
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -57,9 +63,11 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN, max_buffer_size=_LARGEST_HEADERS),
         respawn_failed_workers=True,
+        workers_kill_timeout=_END_WITHIN,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    with nullcontext() if no_worker else worker_beside():
+        server.serve()
 
 
 def _require_free(host: str, port: int) -> None:

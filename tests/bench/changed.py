@@ -8,6 +8,7 @@ from itertools import count
 from statistics import median
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import the_machine
 from feedsvc.services.publishing import publishing
 from feedsvc.store import Store
 from feedsvc.web import create_app
@@ -70,7 +71,9 @@ def after_a_change(
     """Milliseconds of the first poll after an edit. Raises RuntimeError where it is not seen."""
     number = next(_corrections)
     mark = f"({number})"
-    with publishing(store, settings, now=START + timedelta(minutes=number), by="bench") as publisher:
+    with publishing(
+        store, settings, now=START + timedelta(minutes=number), actor=the_machine("bench")
+    ) as publisher:
         publisher.edit(uuid, edited(publisher.entry(uuid).as_draft(), number), major=major)
     polled = poll(application, address, **headers)
     body = gzip.decompress(polled.body) if "Content-Encoding" in polled.headers else polled.body

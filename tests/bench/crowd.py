@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import product
 
+from feedsvc.core.accounts import the_machine
 from feedsvc.services.publishing import publishing
 from feedsvc.services.site import open_store
 from feedsvc.web import create_app
@@ -147,7 +148,7 @@ def _filled_application(setting: Setting) -> Iterator[tuple[Application, Callabl
         now = datetime.now(UTC)
         with (
             closing(open_store(settings)) as store,
-            publishing(store, settings, now=now, by="bench") as publisher,
+            publishing(store, settings, now=now, actor=the_machine("bench")) as publisher,
         ):
             known = publisher.entry(newest)
             publisher.edit(newest, edited(known.as_draft(), known.version))

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import the_machine
 from feedsvc.core.channels import keys_of_entry
 from feedsvc.services.offices import add_topic
 from feedsvc.services.publishing import publishing
@@ -86,10 +87,17 @@ def _fill(settings: Settings, database: Path, size: int) -> None:
     uuids = numbered_uuids(3)
     with store.writing() as writer:
         for slug in TOPICS:
-            add_topic(writer, slug, {"en": slug.capitalize()}, now=START, uuid=next(uuids))
+            add_topic(
+                writer,
+                slug,
+                {"en": slug.capitalize()},
+                now=START,
+                actor=the_machine("bench"),
+                uuid=next(uuids),
+            )
     # Beyond fifty the texts come again: no feed shows more, so that compression finds no more either.
     drafts = dict(zip(uuids, (draft(number, office=OFFICES[0]) for number in range(53)), strict=False))
-    with publishing(store, settings, now=START, by="bench") as publisher:
+    with publishing(store, settings, now=START, actor=the_machine("bench")) as publisher:
         publisher.publish_new({uuid: publisher.checked(each) for uuid, each in drafts.items()})
     offices, topics, number = _directory(store)
     store.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import the_machine
 from feedsvc.core.model import EntryDraft, Image, OfficeDraft
 from feedsvc.services.offices import add_office, add_topic
 from feedsvc.services.publishing import publishing
@@ -99,8 +100,21 @@ def empty_site(settings: Settings, offices: tuple[str, ...] = (OFFICE,)) -> Stor
     with store.writing() as writer:
         for slug in offices:
             names = {"en": f"Office {slug.capitalize()}"}
-            add_office(writer, OfficeDraft(slug=slug, names=names), now=START, uuid=next(uuids))
-        add_topic(writer, "water", {"en": "Water", "ru": "Вода"}, now=START, uuid=next(uuids))
+            add_office(
+                writer,
+                OfficeDraft(slug=slug, names=names),
+                now=START,
+                actor=the_machine("bench"),
+                uuid=next(uuids),
+            )
+        add_topic(
+            writer,
+            "water",
+            {"en": "Water", "ru": "Вода"},
+            now=START,
+            actor=the_machine("bench"),
+            uuid=next(uuids),
+        )
     return store
 
 
@@ -109,7 +123,7 @@ def one_feed(folder: Path) -> tuple[Settings, Store, list[str]]:
     settings = settings_of(folder)
     store = empty_site(settings)
     drafts = dict(zip(numbered_uuids(2), map(draft, range(PAGE_SIZE)), strict=False))
-    with publishing(store, settings, now=START, by="bench") as publisher:
+    with publishing(store, settings, now=START, actor=the_machine("bench")) as publisher:
         publisher.publish_new({uuid: publisher.checked(each) for uuid, each in drafts.items()})
     return settings, store, list(drafts)
 

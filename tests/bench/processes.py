@@ -92,7 +92,17 @@ def feedsvc_server(folder: Path, workers: int, environ: Mapping[str, str]) -> It
     """`feedsvc serve` as everybody starts it."""
     port = free_port()
     start = "from feedsvc.cli import main; main()"
-    command = [sys.executable, "-c", start, "serve", "--port", str(port), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-c",
+        start,
+        "serve",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--no-worker",
+    ]
     with started(command, port, folder, PYTHONPATH=_root(), **environ) as served:
         yield served
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from feedsvc.config import Settings
+from feedsvc.core.accounts import the_machine
 from feedsvc.services.import_report import ImportFile, Outcome
-from feedsvc.services.importing import import_pages
+from feedsvc.services.importing import import_files
 from feedsvc.services.publishing import publishing
 from feedsvc.store import Store
 from tests.bench.figures import Bar, Row, percentile
@@ -28,7 +29,9 @@ def measure_import(setting: Setting) -> list[Row]:
     file = ImportFile(name="page.txt", data=page(_ENTRIES))
     with closing(empty_site(settings)) as store:
         begin = time.perf_counter()
-        report = import_pages(store, settings, [file], now=START, office=OFFICE, language="en")
+        report = import_files(
+            store, settings, [file], now=START, actor=the_machine("bench"), office=OFFICE, language="en"
+        )
         spent = time.perf_counter() - begin
     if report.count(Outcome.NEW) != _ENTRIES:
         refused = next((row.note for row in report.rows if row.outcome is not Outcome.NEW), "no reason")
@@ -72,7 +75,7 @@ def measure_visible(setting: Setting) -> list[Row]:
 
 
 def _publish(store: Store, settings: Settings, number: int, uuid: str) -> None:
-    with publishing(store, settings, now=datetime.now(UTC), by="bench") as publisher:
+    with publishing(store, settings, now=datetime.now(UTC), actor=the_machine("bench")) as publisher:
         publisher.publish_new({uuid: publisher.checked(draft(number))})
 
 

@@ -1,16 +1,13 @@
 """The commands as a person types them."""
 
-import io
 import json
 import socket
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from feedsvc.cli import commands, main
+from feedsvc.cli import commands
+from tests.cli.calling import Feedsvc
 
 PAGE = (
     "Bureau in Baku\n\nThe Bureau of Small Rivers has worked in Baku since 1994. The Office coordinates "
@@ -18,46 +15,6 @@ PAGE = (
     "  1. © Ada 2020\n\n    Flood on the Kura\n\n    12 June 2020\n\n    The water rose in Tbilisi.\n\n"
     "  2. 11 June 2020\n\n    No title.\n\n  3. Fish return\n\n    10 June 2020\n"
 )
-
-
-class Said(NamedTuple):
-    """What a command printed, and its exit status."""
-
-    status: int
-    out: str
-    err: str
-
-
-Feedsvc = Callable[..., Said]
-
-
-@pytest.fixture
-def bare(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> Feedsvc:
-    """Runs `feedsvc` in a folder of its own, with standard input."""
-    monkeypatch.setenv("FEEDSVC_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, given: bytes = b"") -> Said:
-        monkeypatch.setattr(sys, "argv", ["feedsvc", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-        out, err = capsysbinary.readouterr()
-        return Said(status, out.decode(), err.decode())
-
-    return run
-
-
-@pytest.fixture
-def feedsvc(bare: Feedsvc) -> Feedsvc:
-    """The same, after `feedsvc init`."""
-    assert bare("init").status == 0
-    return bare
 
 
 @pytest.fixture

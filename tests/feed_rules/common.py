@@ -33,6 +33,15 @@ _ACTIVE = frozenset(
     "script style iframe frame frameset object embed applet form input button select textarea"
     " link meta base svg math audio video noscript template".split()
 )
+# What the W3C's validator and feedparser let pass of inline styles.
+_STYLES = frozenset(
+    "background-color border border-bottom border-collapse border-left border-right border-top clear color"
+    " display float font font-family font-size font-style font-weight height letter-spacing line-height"
+    " margin margin-bottom margin-left margin-right margin-top padding padding-bottom padding-left"
+    " padding-right padding-top text-align text-decoration text-indent vertical-align white-space"
+    " width".split()
+)
+_STYLE_VALUE = re.compile("[#A-Za-z0-9.,% -]+")
 _URL_ATTRIBUTES = frozenset("href src cite action poster background longdesc data formaction".split())
 _MEDIA_ATTRIBUTES = {
     "content": frozenset(
@@ -175,8 +184,13 @@ def html_problems(where: str, source: str) -> Iterator[str]:
 
 
 def _attribute_problems(where: str, name: str, value: str) -> Iterator[str]:
-    if name.startswith("on") or name in {"style", "srcset"}:
+    if name.startswith("on") or name == "srcset":
         yield f"{where} {name}> is active or cannot be checked"
+    if name == "style":
+        for each in value.split(";"):
+            property_, _, said = each.partition(":")
+            if property_.strip() not in _STYLES or _STYLE_VALUE.fullmatch(said.strip()) is None:
+                yield f"{where} style> has what validators call dangerous: {each}"
     if name in _URL_ATTRIBUTES and not (is_absolute(value) or value.startswith(("mailto:", "tel:"))):
         yield f"{where} {name}> is no absolute URL: {value}"
 

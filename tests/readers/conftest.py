@@ -9,7 +9,7 @@ from feedsvc.core.urls import slug_of
 from feedsvc.store import Store
 from tests.readers.desk import Desk, LiveNewsroom
 from tests.readers.server import Server, free_port, serving
-from tests.web.world import settings_for
+from tests.web.world import keep_picture, settings_for
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
@@ -49,6 +49,7 @@ def _newsroom(_newsroom_server: Server) -> Iterator[LiveNewsroom]:
     store = Store(server.database_url)
     room = LiveNewsroom(store, server.data_dir, server.database_url)
     room.settings = settings_for(server.database_url, server.data_dir, base_url=server.base_url)
+    keep_picture(store, server.data_dir)
     yield room
     store.close()
 

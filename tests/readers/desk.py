@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from feedsvc.core.accounts import Actor
 from feedsvc.core.model import Entry
 from feedsvc.services.publishing import Publisher, publishing
 from tests.newsroom import Newsroom
 from tests.readers.server import Server
+from tests.web.world import ADA
 
 
 class LiveNewsroom(Newsroom):
@@ -18,9 +20,9 @@ class LiveNewsroom(Newsroom):
     """
 
     @contextmanager
-    def publisher(self, by: str = "ada") -> Iterator[Publisher]:
+    def publisher(self, actor: Actor = ADA) -> Iterator[Publisher]:
         now = datetime.now(UTC)
-        with publishing(self.store, self.settings, now=now, by=by, new_uuid=self.new_uuid) as publisher:
+        with publishing(self.store, self.settings, now=now, actor=actor, new_uuid=self.new_uuid) as publisher:
             yield publisher
 
 

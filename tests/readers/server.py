@@ -88,13 +88,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(server: Server) -> Iterator[Server]:
-    """Serve a site whose database is there until the block ends."""
+def serving(server: Server, *options: str) -> Iterator[Server]:
+    """Serve a site whose database is there until the block ends; `options` are those of `feedsvc serve`."""
     log = server.data_dir / "serve.log"
     port = server.base_url.rpartition(":")[2]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*_COMMAND, "serve", "--port", port],
+            [*_COMMAND, "serve", "--port", port, *options],
             env=server.environment,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -8,10 +8,11 @@ import pytest
 
 from feedsvc.core.model import Image
 from tests.readers.desk import Desk
+from tests.web.world import PICTURE
 
 pytestmark = [pytest.mark.sockets, pytest.mark.parametrize("fmt", ["atom", "rss"])]
 
-PICTURE = Image("/pictures/river.png", alt="A river", credit="© Rivers / Hand 2026", width=96, height=64)
+IMAGE = Image(PICTURE, alt="A river", credit="© Rivers / Hand 2026")
 
 
 def fetched(desk: Desk, fmt: str, **known: str) -> feedparser.FeedParserDict:
@@ -103,9 +104,9 @@ def test_an_entry_has_the_same_id_in_every_channel(desk: Desk, fmt: str) -> None
 
 
 def test_picture_credit_countries_and_topics_come_through(desk: Desk, fmt: str) -> None:
-    desk.publish("With a picture", summary="A river.", image=PICTURE, countries=("UZ",), topics=("work",))
+    desk.publish("With a picture", summary="A river.", image=IMAGE, countries=("UZ",), topics=("work",))
     [entry] = fetched(desk, fmt).entries
-    url, base = f"{desk.server.base_url}/pictures/river.png", desk.server.base_url
+    url, base = f"{desk.server.base_url}{PICTURE}", desk.server.base_url
     assert f'src="{url}"' in entry.content[0].value
     assert 'alt="A river"' in entry.content[0].value
     assert "© Rivers / Hand 2026" in entry.content[0].value

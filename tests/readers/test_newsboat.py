@@ -18,11 +18,12 @@ import pytest
 from feedsvc.core.model import Image
 from tests.programs import required_program
 from tests.readers.desk import Desk
+from tests.web.world import PICTURE
 
 pytestmark = [pytest.mark.sockets, pytest.mark.parametrize("fmt", ["atom", "rss"])]
 
 _AT_MOST = 30  # seconds
-PICTURE = Image("/pictures/river.png", alt="A river", credit="© Rivers / Hand 2026", width=96, height=64)
+IMAGE = Image(PICTURE, alt="A river", credit="© Rivers / Hand 2026")
 
 
 @dataclass(frozen=True)
@@ -205,10 +206,10 @@ def test_letters_of_two_languages_arrive_whole(newsboat: Newsboat, desk: Desk, f
 def test_picture_alternative_text_and_credit_stand_in_the_text(
     newsboat: Newsboat, desk: Desk, fmt: str
 ) -> None:
-    desk.publish("With a picture", summary="A river.", image=PICTURE)
+    desk.publish("With a picture", summary="A river.", image=IMAGE)
     newsboat.poll(desk.feed(fmt))
     [article] = newsboat.articles(desk.feed(fmt))
-    assert f'<img src="{desk.server.base_url}/pictures/river.png" alt="A river"' in article.content
+    assert f'<img src="{desk.server.base_url}{PICTURE}" alt="A river"' in article.content
     assert "© Rivers / Hand 2026" in article.content
 
 

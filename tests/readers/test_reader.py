@@ -8,10 +8,11 @@ from reader import Entry, Reader, UpdatedFeed, make_reader
 
 from feedsvc.core.model import Format, Image
 from tests.readers.desk import Desk
+from tests.web.world import PICTURE
 
 pytestmark = [pytest.mark.sockets, pytest.mark.parametrize("fmt", Format)]
 
-PICTURE = Image("/pictures/river.png", alt="A river", credit="© Rivers / Hand 2026", width=96, height=64)
+IMAGE = Image(PICTURE, alt="A river", credit="© Rivers / Hand 2026")
 
 
 class Subscriber:
@@ -120,15 +121,15 @@ def test_an_entry_has_the_same_id_in_a_second_channel(
 def test_picture_alternative_text_credit_and_language_stand_in_the_content(
     desk: Desk, subscriber: Subscriber
 ) -> None:
-    desk.publish("Река", language="ru", summary="Вода.", image=PICTURE)
+    desk.publish("Река", language="ru", summary="Вода.", image=IMAGE)
     subscriber.poll()
     [entry] = subscriber.entries()
     content = entry.content[0]
     assert (content.type, content.language) == ("text/html", "ru")
     for part in (
-        f'src="{desk.server.base_url}/pictures/river.png"',
+        f'src="{desk.server.base_url}{PICTURE}"',
         'alt="A river"',
-        PICTURE.credit,
+        IMAGE.credit,
         "Вода.",
     ):
         assert part in content.value
