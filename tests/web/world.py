@@ -1,6 +1,6 @@
 """A small site with something of everything, made through the services as people would make it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -57,19 +57,19 @@ def settings_for(database_url: str, data_dir: Path, **others: object) -> Setting
     return Settings(**{**values, **others})  # type: ignore[arg-type]  # a table of values of many types
 
 
-def numbered_uuids(series: int) -> Callable[[], str]:
+def numbered_uuids(series: int, first: int = 1) -> Callable[[], str]:
     """Uuids in a row, so that a second world has the same."""
-    numbers = count(1)
+    numbers = count(first)
     return lambda: str(UUID(int=(series << 96) + (4 << 76) + (8 << 60) + next(numbers)))
 
 
 class World:
     """A filled database and the settings of its site; `uuids` are those of the entries by name."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, uuids: Mapping[str, str] | None = None) -> None:
         self.settings = settings
-        self.uuids: dict[str, str] = {}
-        self._next_uuid = numbered_uuids(7)
+        self.uuids: dict[str, str] = dict(uuids or {})
+        self._next_uuid = numbered_uuids(7, 1_000 if uuids else 1)
 
     def app(self, *, now: datetime = NOW, **others: object) -> Flask:
         """An application on this world, as another process would make it."""
