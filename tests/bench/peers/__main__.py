@@ -15,7 +15,7 @@ if __name__ == "__main__":
         address="127.0.0.1",
         port=int(sys.argv[2]),
         workers=1,
-        blocking_threads=serving._THREADS,
+        blocking_threads=1,  # the quickest for them, and nobody sends them anything
         backpressure=serving._AT_ONCE,
         websockets=False,
         log_level=LogLevels.warning,
