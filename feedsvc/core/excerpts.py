@@ -65,9 +65,8 @@ def _runs_in(text: str, runs: dict[str, list[tuple[tuple[str, ...], int]]]) -> I
             if tokens[index : index + len(run)] == run:
                 yield _Span(part.start, parts[index + len(run) - 1].end, number)
     for word in words:
-        for run, number in runs.get(word.forms.joined or "", ()):
-            if len(run) == 1:
-                yield _Span(word.start, word.end, number)
+        alone = (number for run, number in runs.get(word.forms.joined or "", ()) if len(run) == 1)
+        yield from (_Span(word.start, word.end, number) for number in alone)
 
 
 def _begun_in(text: str, begun: list[tuple[str, int]]) -> Iterable[_Span]:

@@ -183,9 +183,5 @@ def _bounded(ordered: list[str], loose: set[str]) -> tuple[list[str], set[str]]:
         room -= 0 if count[token] else len(token.encode())
         count[token] += 1
         kept.append(token if room >= 0 and count[token] <= _MOST_OF_A_TOKEN else "")
-    fits = set()
-    for token in sorted(loose):
-        room -= len(token.encode())
-        if room >= 0:
-            fits.add(token)
+    fits = {token for token in sorted(loose) if (room := room - len(token.encode())) >= 0}
     return kept, fits

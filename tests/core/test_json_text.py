@@ -70,6 +70,10 @@ def test_pairs_of_surrogates_are_a_character():
     assert read_json(rb'"\ud83d\ude00"') == "😀"
 
 
+def test_problems_are_named_up_to_twenty():
+    assert len(problems(json.dumps(["\0"] * 100).encode())) == 20
+
+
 def test_nesting_has_an_end():
     assert read_json(b"[" * DEEPEST + b"]" * DEEPEST)
     for depth in (DEEPEST + 1, 500, 200_000):

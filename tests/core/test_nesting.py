@@ -59,3 +59,8 @@ def test_what_passes_is_cleaned_at_once():
 
     assert not is_nested_too_deep(html)
     assert clean_html(html, base="https://example.org/").count("<br>") == 8_000
+
+
+def test_an_end_that_ends_nothing_leaves_what_is_open():
+    assert not is_nested_too_deep("<b></i>" * DEEPEST)
+    assert is_nested_too_deep("<b></i>" * (DEEPEST + 1))
