@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from functools import partial
 
 from feedsvc.config import Settings
-from feedsvc.core.channels import digest_key, keys_of_entry
+from feedsvc.core.channels import digest_key
 from feedsvc.core.dates import whole_second
 from feedsvc.core.digests import Clock, Digest, DigestItem, DigestLine, ShownDigest
 from feedsvc.core.model import Channel, Entry, EntryVersion, Period, Site
 from feedsvc.core.periods import Span, span_of
 from feedsvc.core.wording import name_in
 from feedsvc.services.site import describe_site
+from feedsvc.services.standing import keys_of
 from feedsvc.store import Reader, Store, Writer
 from feedsvc.store import digests as kept
 
@@ -118,7 +119,7 @@ class _Closing:
     def _lines(self, clock: Clock, close: datetime) -> list[tuple[DigestLine, frozenset[str]]]:
         if (clock, close) not in self._standing:
             self._standing[clock, close] = [
-                (_line(self._writer, each), _keys(self._writer, each.entry))
+                (_line(self._writer, each), keys_of(self._writer, each.entry))
                 for each in kept.standing_at(self._writer, clock, close)
             ]
         return self._standing[clock, close]
@@ -129,20 +130,11 @@ def _line(reader: Reader, version: EntryVersion) -> DigestLine:
     return DigestLine(entry.uuid, version.number, name_in(reader.office(entry.office).names, entry.language))
 
 
-def _keys(reader: Reader, entry: Entry) -> frozenset[str]:
-    return keys_of_entry(
-        office=reader.office(entry.office).uuid,
-        countries=entry.countries,
-        topics=[reader.topic(slug).uuid for slug in entry.topics],
-        language=entry.language,
-    )
-
-
 def mark_digests_of(writer: Writer, entry: Entry, *, now: datetime) -> None:
     """Note that the digests that hold an entry change with its withdrawal: also those of channels in
     which it stands no more."""
     released = [each.entry for each in writer.versions(entry.uuid) if each.entry.released]
-    keys = {key for each in released for key in _keys(writer, each)}
+    keys = {key for each in released for key in keys_of(writer, each)}
     digests = [digest_key(key, period) for key in keys for period in Period]
     held = kept.keys_that_hold(writer, entry.uuid, digests)
     writer.mark(dict.fromkeys(held, entry.changed or 0), now)

@@ -12,7 +12,7 @@ from feedsvc.core.countries import find_countries
 from feedsvc.core.dates import whole_second
 from feedsvc.core.errors import Conflict, Forbidden, InvalidInput
 from feedsvc.core.imported import ImportedItem
-from feedsvc.core.model import Entry, EntryDraft, Office
+from feedsvc.core.model import Entry, EntryDraft
 from feedsvc.services import offices
 from feedsvc.services.import_order import ReadFile, times_of
 from feedsvc.services.import_plan import Plan, RowKey
@@ -272,7 +272,7 @@ class _Import:
             return row
         text = "\n\n".join(part for part in (entry.title, entry.summary, entry.place) if part)
         words: dict[str, str] = {}
-        for mention in find_countries(text, office_names=_names_of(self._offices.values())):
+        for mention in find_countries(text, office_names=offices.names_of(self._offices.values())):
             words.setdefault(mention.code, mention.word)
         return replace(row, countries=tuple(words.items()))
 
@@ -283,11 +283,3 @@ def _by_source(works: Iterable[Subject]) -> dict[str, dict[str, ImportedItem]]:
         for source, item in work.said.items():
             found.setdefault(source, {})[work.uuid] = item
     return found
-
-
-def _names_of(known: Iterable[Office]) -> tuple[str, ...]:
-    return tuple(
-        name
-        for office in known
-        for name in (*office.names.values(), *(former.name for former in office.former_names))
-    )

@@ -1,6 +1,6 @@
 """Offices and topics: added, edited, learnt from the pages that introduce them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,15 @@ from feedsvc.core.urls import is_slug
 from feedsvc.core.validation import checked_office
 from feedsvc.core.wording import name_in
 from feedsvc.store import Writer
+
+
+def names_of(offices: Iterable[Office]) -> tuple[str, ...]:
+    """Every name that offices have or had: in a text they are no country."""
+    return tuple(
+        name
+        for office in offices
+        for name in (*office.names.values(), *(former.name for former in office.former_names))
+    )
 
 
 def add_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Actor, uuid: str) -> Office:

@@ -10,7 +10,6 @@ from uuid import uuid4
 from feedsvc.config import Settings
 from feedsvc.core import lifecycle
 from feedsvc.core.accounts import Action, Actor
-from feedsvc.core.channels import keys_of_entry
 from feedsvc.core.countries import country_codes_in
 from feedsvc.core.dates import next_free_second, whole_second
 from feedsvc.core.errors import Conflict, InvalidInput
@@ -20,8 +19,10 @@ from feedsvc.core.text import one_line
 from feedsvc.core.validation import checked_entry
 from feedsvc.services.acting import Acting
 from feedsvc.services.digests import mark_digests_of
+from feedsvc.services.offices import names_of
 from feedsvc.services.pictures import pictures_of
 from feedsvc.services.site import describe_site
+from feedsvc.services.standing import keys_of
 from feedsvc.store import Store, Writer
 from feedsvc.store.work import enqueue_all
 
@@ -85,14 +86,6 @@ class Publisher:
             pictures=pictures_of(self._writer, draft, known, self._site.base_url),
         )
 
-    def office_names(self) -> tuple[str, ...]:
-        """Every name that an office of the site has or had: in a text they are no country."""
-        return tuple(
-            name
-            for office in self._writer.offices()
-            for name in (*office.names.values(), *(former.name for former in office.former_names))
-        )
-
     def create(self, draft: EntryDraft) -> Entry:
         """A new entry that no reader sees yet. Raises InvalidInput, or Conflict for an id in use."""
         entry = self._created(self.checked(draft))
@@ -115,7 +108,7 @@ class Publisher:
         if draft.countries is not None:
             return draft.countries
         spoken = "\n\n".join(text for name in _SPOKEN if (text := getattr(draft, name)))
-        return country_codes_in(spoken, office_names=self.office_names())
+        return country_codes_in(spoken, office_names=names_of(self._writer.offices()))
 
     def publish(self, uuid: str) -> Entry:
         """Release a draft or a scheduled entry now. Raises NotFound, Conflict, InvalidInput."""
@@ -126,12 +119,9 @@ class Publisher:
         self._show([released], before={})
         return released
 
-    def publish_new(
-        self, drafts: Mapping[str, EntryDraft], *, progress: Callable[[int], None] = lambda _: None
-    ) -> list[Entry]:
+    def publish_new(self, drafts: Mapping[str, EntryDraft]) -> list[Entry]:
         """Store and release new entries: checked drafts by the uuid to give them, in the order in
-        which they are to take their numbers. `progress` is told how many more are stored; channels
-        are marked once, at the end."""
+        which they are to take their numbers. Channels are marked once, at the end."""
         for office in {draft.office for draft in drafts.values()}:
             self._acting.require(Action.PUBLISH, office)
         released: list[Entry] = []
@@ -140,7 +130,6 @@ class Publisher:
             made = self._released([self._created(draft, uuid) for uuid, draft in batch])
             self._acting.add(made, "published")
             released += made
-            progress(len(made))
         self._show(released, before={})
         return released
 
@@ -188,7 +177,7 @@ class Publisher:
             edited,
             number=self._writer.next_number(),
             updated=self._free_second(self._now) if major else None,
-            joined_channel=bool(self._keys_of(edited) - before[uuid]),
+            joined_channel=bool(keys_of(self._writer, edited) - before[uuid]),
         )
         self._acting.change(entry, edited, "major edit" if major else "minor edit")
         self._show([edited], before=before)
@@ -255,18 +244,10 @@ class Publisher:
             keys = self._writer.channel_keys_of(touched)
             self._writer.mark({key: number for each in keys.values() for key in each}, self._now)
 
-    def _keys_of(self, entry: Entry) -> frozenset[str]:
-        return keys_of_entry(
-            office=self._writer.office(entry.office).uuid,
-            countries=entry.countries,
-            topics=[self._writer.topic(slug).uuid for slug in entry.topics],
-            language=entry.language,
-        )
-
     def _show(self, entries: Sequence[Entry], *, before: Mapping[str, frozenset[str]]) -> None:
         """Let released entries stand in their channels, and mark those they are in or were in; what
         must follow the commit is written down."""
-        after = {entry.uuid: self._keys_of(entry) for entry in entries}
+        after = {entry.uuid: keys_of(self._writer, entry) for entry in entries}
         self._mark(entries, {uuid: keys | before.get(uuid, frozenset()) for uuid, keys in after.items()})
         self._writer.place((entry, after[entry.uuid]) for entry in entries)
         wanted = (wanted_size(entry, self._site.base_url) for entry in entries)

@@ -78,23 +78,15 @@ def feed_page(
     phrases = words(language)
     name = FORMATS[fmt][0]
     heading = channel_title(channel, site, language)
-    page = urls.page_path(address)
     path = urls.feed_path(address, fmt, summary_only=summary_only)
     return FeedPage(
-        frame=views.frame(
-            shelf,
-            heading=f"{heading} ({name})",
-            description=say("news_of", language, names=heading),
-            canonical=page,
-            feeds=(),
-            crumbs=_crumbs(channel, shelf, page),
-        ),
+        frame=_page_frame(shelf, channel, heading, name),
         format=name,
         heading=heading,
         what=phrases["feed_what_digest" if address.digest else "feed_what"],
         path=path,
         follow=follow(site.base_url + path),
-        whole=page,
+        whole=urls.page_path(address),
         formats=tuple(
             _link(each_name, address, each, summary_only)
             for each, (each_name, _) in FORMATS.items()
@@ -111,6 +103,18 @@ def feed_page(
         frame_html="" if address.digest else _frame(site.base_url, address, heading),
         news=tuple(views.card(entry, shelf, of_office=channel.office is not None) for entry in entries),
         news_digests=tuple(Link(text=each.title, href=each.url, language=each.language) for each in digests),
+    )
+
+
+def _page_frame(shelf: Shelf, channel: Channel, heading: str, fmt: str) -> views.Frame:
+    page = urls.page_path(channel.address)
+    return views.frame(
+        shelf,
+        heading=f"{heading} ({fmt})",
+        description=say("news_of", shelf.language, names=heading),
+        canonical=page,
+        feeds=(),
+        crumbs=_crumbs(channel, shelf, page),
     )
 
 

@@ -4,8 +4,9 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from feedsvc.core import urls
-from feedsvc.core.errors import Gone, NotFound
-from feedsvc.core.model import Channel, ChannelAddress, Entry, Site, Status
+from feedsvc.core.errors import NotFound
+from feedsvc.core.model import Channel, ChannelAddress, Entry, Site
+from feedsvc.services.entries import visible
 from feedsvc.store import Reader
 from feedsvc.web import page_views
 from feedsvc.web.feed_views import Shelf
@@ -83,13 +84,7 @@ def visible_entry(reader: Reader, uuid: str) -> Entry:
     """The entry of a uuid, if readers may see it. Raises NotFound, and Gone for one that was withdrawn."""
     if not is_uuid(uuid):
         raise NotFound("There is no entry at this address.")
-    found = reader.entry(uuid)
-    if found.status is Status.WITHDRAWN and found.position is not None:
-        raise Gone(f"This entry was withdrawn. {found.withdrawn_reason}".strip())
-    if not found.released:
-        # The same words as for a uuid that was never given: a draft is not to be guessed at.
-        raise NotFound(f"There is no entry {uuid}.")
-    return found
+    return visible(reader, uuid, None)
 
 
 def shelf_of(reader: Reader, site: Site) -> Shelf:

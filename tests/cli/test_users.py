@@ -1,56 +1,21 @@
 """Accounts, tokens and the audit log from the command line."""
 
-import io
 import json
 import re
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from feedsvc.cli import main
+from tests.cli.calling import Feedsvc
 
 LINK = re.compile(r"^http://127\.0\.0\.1:8000/password/[\w-]{43}$", re.MULTILINE)
 
 
-class Said(NamedTuple):
-    """What a command printed, and its exit status."""
-
-    status: int
-    out: str
-    err: str
-
-
-Feedsvc = Callable[..., Said]
-
-
 @pytest.fixture
-def feedsvc(
-    sqlite_template: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsysbinary: pytest.CaptureFixture[bytes],
-) -> Feedsvc:
-    """Runs `feedsvc` on a database with the offices moscow and minsk."""
-    monkeypatch.setenv("FEEDSVC_DATA_DIR", str(tmp_path))
-
-    def run(*arguments: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["feedsvc", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-        out, err = capsysbinary.readouterr()
-        return Said(status, out.decode(), err.decode())
-
-    assert run("init").status == 0
+def feedsvc(feedsvc: Feedsvc) -> Feedsvc:
+    """The same on a database with the offices moscow and minsk."""
     for slug in ("moscow", "minsk"):
-        assert run("office", "add", slug, "--name", slug.title()).status == 0
-    return run
+        assert feedsvc("office", "add", slug, "--name", slug.title()).status == 0
+    return feedsvc
 
 
 def users(feedsvc: Feedsvc) -> dict[str, dict[str, object]]:
