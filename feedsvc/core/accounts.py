@@ -29,6 +29,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"  # withdraw and restore
     IMPORT = "import"  # files and kept sources
     MANAGE = "manage"  # offices, topics, users, tokens, settings of the site
+    ERASE = "erase"  # entries for good, by law; for administrators alone
 
 
 _OF_ROLE: Mapping[Role, frozenset[Action]] = {
@@ -96,6 +97,7 @@ _IN_WORDS: Mapping[Action, str] = {
     Action.WITHDRAW: "withdraw or restore entries",
     Action.IMPORT: "import",
     Action.MANAGE: "manage offices, topics, users, tokens or sources",
+    Action.ERASE: "erase entries for good",
 }
 
 

@@ -44,6 +44,7 @@ class AuditQuery:
     """
 
     kind: str | None = None
+    action: str | None = None
     object: str | None = None
     account: str | None = None
     office: str | None = None
@@ -56,9 +57,10 @@ class AuditQuery:
 _OF_AN_ENTRY = tuple(each.name for each in fields(EntryDraft) if each.name != "id")
 
 
-def entry_note(action: str, before: Entry | None, after: Entry, *, office: str) -> Note:
-    """What was done to an entry, with the names of the fields that are others than before; `office`
-    is the uuid of its office."""
+def entry_note(action: str, before: Entry | None, after: Entry, *, office: str, reason: str = "") -> Note:
+    """What was done to an entry, with the names of the fields that are others than before and the
+    reason that was given; `office` is the uuid of its office."""
     changed = [name for name in _OF_AN_ENTRY if before and getattr(before, name) != getattr(after, name)]
     detail: dict[str, Any] = {"title": after.title, "version": after.version}
-    return Note(action, "entry", after.uuid, office, detail | ({"fields": changed} if changed else {}))
+    detail |= {"fields": changed} if changed else {}
+    return Note(action, "entry", after.uuid, office, detail | ({"reason": reason} if reason else {}))

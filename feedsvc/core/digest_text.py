@@ -11,7 +11,7 @@ from html import escape
 from feedsvc.core.dates import in_words, local_date
 from feedsvc.core.digests import DigestItem
 from feedsvc.core.document import entry_url, site_url
-from feedsvc.core.model import Image, Site
+from feedsvc.core.model import Entry, Image, Site
 from feedsvc.core.pictures import for_mail
 from feedsvc.core.text import excerpt, text_of_html
 from feedsvc.core.wording import count_of_news, direction, say
@@ -40,8 +40,8 @@ def that_fit(items: Sequence[DigestItem], *, site: Site) -> Sequence[DigestItem]
 
 def digest_html(items: Sequence[DigestItem], *, more: int, page: str, site: Site, language: str) -> str:
     """The digest as HTML. `more` were left out; `page` is where they are."""
-    count = count_of_news(len(items) + more, language)
-    head = f'<tr><td style="padding:0 0 16px;{_FONT};font-size:14px;{_GREY}">{escape(count)}</td></tr>\n'
+    count = _own_words(count_of_news(len(items) + more, language), language)
+    head = f'<tr><td style="padding:0 0 16px;{_FONT};font-size:14px;{_GREY}">{count}</td></tr>\n'
     rows = "".join(_rows(item, site) for item in items)
     return (
         f'<table width="100%" cellpadding="0" cellspacing="0" border="0" lang="{escape(language)}"'
@@ -52,17 +52,24 @@ def digest_html(items: Sequence[DigestItem], *, more: int, page: str, site: Site
 def _rest(more: int, page: str, language: str) -> str:
     if not more:
         return ""
-    words = escape(say("and_more", language, count=count_of_news(more, language)))
+    words = _own_words(say("and_more", language, count=count_of_news(more, language)), language)
     return (
         f'<tr><td style="padding:16px 0;{_LINE_ABOVE};{_FONT};font-size:16px">'
         f'<a href="{escape(page)}">{words}</a></td></tr>\n'
     )
 
 
+def _own_words(words: str, around: str) -> str:
+    """Words of ours, which all run from left to right, within a text in the language `around`."""
+    said = escape(words, quote=False)
+    return said if direction(around) == "ltr" else f'<span dir="ltr">{said}</span>'
+
+
 def _rows(item: DigestItem, site: Site) -> str:
     """A row for each paragraph: programs that make plain text of HTML join those within a cell."""
     entry = item.entry
-    about = escape(" · ".join(_about(item, site)), quote=False)
+    day = _own_words(_day(entry, site), entry.language)
+    about = " · ".join(text for text in (*(escape(each, quote=False) for each in _about(item)), day) if text)
     title = (
         f'<h2 style="margin:0;font-size:20px;line-height:26px">'
         f'<a href="{escape(entry_url(entry, site))}" style="text-decoration:none">'
@@ -81,10 +88,12 @@ def _rows(item: DigestItem, site: Site) -> str:
     return "".join(f'<tr {spoken}><td style="{_FONT};{style}">{said}</td></tr>\n' for style, said in cells)
 
 
-def _about(item: DigestItem, site: Site) -> list[str]:
-    entry = item.entry
-    day = in_words(local_date(entry.published, site.time_zone), entry.language) if entry.published else ""
-    return [text for text in (item.office, entry.kind, entry.place, day) if text]
+def _about(item: DigestItem) -> list[str]:
+    return [text for text in (item.office, item.entry.kind, item.entry.place) if text]
+
+
+def _day(entry: Entry, site: Site) -> str:
+    return in_words(local_date(entry.published, site.time_zone), entry.language) if entry.published else ""
 
 
 def _summary(item: DigestItem) -> str:
@@ -125,7 +134,7 @@ def digest_text(items: Sequence[DigestItem], *, more: int, page: str, site: Site
     for number, item in enumerate(items, 1):
         parts += [
             f"{number}. {item.entry.title}",
-            " · ".join(_about(item, site)),
+            " · ".join(text for text in (*_about(item), _day(item.entry, site)) if text),
             _summary(item),
             entry_url(item.entry, site),
         ]

@@ -1,12 +1,13 @@
 """From a channel and its entries to a FeedDocument: titles, links, `updated`, bodies with pictures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from feedsvc.core import urls
 from feedsvc.core.countries import country_name
 from feedsvc.core.dates import whole_second
-from feedsvc.core.feed import Category, FeedDocument, FeedEntry, RelatedLink
+from feedsvc.core.feed import Category, FeedDocument, FeedEntry, History, RelatedLink
 from feedsvc.core.model import (
     Channel,
     Enclosure,
@@ -60,7 +61,21 @@ def feed_document(
         contact_email=site.contact_email,
         entries=made,
         tombstones=tuple(tombstones),
+        history=_history(channel, site, fmt, summary_only),
     )
+
+
+def _history(channel: Channel, site: Site, fmt: Format, summary_only: bool) -> History:
+    """The last sealed page names the one that is to follow: it need not change when that is sealed."""
+
+    def url(page: int | None) -> str:
+        address = replace(channel.address, archive=page)
+        return site.base_url + urls.feed_path(address, fmt, summary_only=summary_only)
+
+    number = channel.address.archive
+    if number is None:
+        return History(previous=url(channel.pages) if channel.pages else None)
+    return History(current=url(None), previous=url(number - 1) if number > 1 else None, next=url(number + 1))
 
 
 def channel_title(channel: Channel, site: Site, language: str) -> str:

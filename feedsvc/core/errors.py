@@ -7,7 +7,9 @@ FeedsvcError
 ├── NotSignedIn           who asks is not known: no session, no token, or a wrong one
 ├── Forbidden             who asks is known and may not
 ├── NotFound              there is no such thing here
+│   └── Moved             it has another address now
 ├── Gone                  there was such a thing; it was withdrawn
+│   └── Ended             the feeds of an office that is closed
 ├── Conflict              what is stored forbids it now
 │   └── Stale             what was to be changed has changed since it was read
 ├── TooManyTries          guesses are throttled; tells when to try again
@@ -18,6 +20,8 @@ FeedsvcError
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from feedsvc.core.model import ChannelAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,21 @@ class NotFound(FeedsvcError):
     """There is no such office, channel, entry or page."""
 
 
+class Moved(NotFound):
+    """What was named by a former slug; `address` is where the channel is now."""
+
+    def __init__(self, address: ChannelAddress) -> None:
+        self.address = address
+        slugs = " and ".join(f"“{slug}”" for slug in (address.office, address.topic) if slug)
+        super().__init__(f"It was renamed or merged, and is found under {slugs} now.")
+
+
 class Gone(FeedsvcError):
     """An entry that was here and was withdrawn; the text says what may be said of it."""
+
+
+class Ended(Gone):
+    """The feeds of an office that is closed; the text says where its news goes on."""
 
 
 class Conflict(FeedsvcError):

@@ -52,6 +52,26 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Where the other documents of the same feed are (RFC 5005, section 4): the one that readers
+    subscribe to, which archived documents alone name, the one with what is older, and the newer one."""
+
+    current: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the document is an archived one."""
+        return self.current is not None
+
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """The relations of the registry, each with its URL, where there is one."""
+        relations = (("current", self.current), ("prev-archive", self.previous), ("next-archive", self.next))
+        return tuple((rel, href) for rel, href in relations if href is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
     """A feed, in no format yet. `language` is the feed's own; `one_language` says that every
     entry is in it. `updated` is the greatest in the document."""
@@ -68,3 +88,4 @@ class FeedDocument:
     contact_email: str | None
     entries: tuple[FeedEntry, ...]
     tombstones: tuple[Tombstone, ...]
+    history: History = History()

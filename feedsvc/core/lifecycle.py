@@ -3,11 +3,14 @@
 Every step gives the entry's next version; Conflict says which step its status does not allow.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from feedsvc.core import urls
+from feedsvc.core.countries import country_codes_in
+from feedsvc.core.countries.suggesting import SPOKEN, spoken_text
 from feedsvc.core.dates import rfc3339
 from feedsvc.core.errors import Conflict, InvalidInput, Problem
 from feedsvc.core.model import Entry, EntryDraft, Status
@@ -26,6 +29,26 @@ def created(
         owner=owner,
         **_content(draft, countries),
     )
+
+
+def countries_for(
+    draft: EntryDraft, known: Entry | None, *, office_names: Callable[[], Iterable[str]]
+) -> tuple[str, ...]:
+    """The countries of a checked draft, of an entry that is `known` or new: the chosen ones, else those
+    that its text speaks of. They are looked for again only where the text changed.
+
+    `office_names` is asked only then: the names that offices have or had, which are no countries.
+    """
+    if draft.countries is not None:
+        return draft.countries
+    texts = _spoken(draft)
+    if known is not None and not known.countries_chosen and texts == _spoken(known):
+        return known.countries
+    return country_codes_in(spoken_text(texts), office_names=office_names())
+
+
+def _spoken(written: Entry | EntryDraft) -> dict[str, str]:
+    return {name: getattr(written, name) for name in SPOKEN}
 
 
 def edited(entry: Entry, draft: EntryDraft, *, countries: tuple[str, ...]) -> Entry:
@@ -106,6 +129,12 @@ def scheduled(entry: Entry, at: datetime, *, now: datetime) -> Entry:
     return replace(entry, status=Status.SCHEDULED, scheduled_for=at, version=entry.version + 1)
 
 
+def unscheduled(entry: Entry) -> Entry:
+    """A scheduled entry a draft again: it is released when somebody does it."""
+    _only(entry, "unschedule", Status.SCHEDULED)
+    return replace(entry, status=Status.DRAFT, scheduled_for=None, version=entry.version + 1)
+
+
 def withdrawn(entry: Entry, *, reason: str, number: int, now: datetime) -> Entry:
     """The entry gone from every feed and page; its tombstone is dated now."""
     _only(entry, "withdraw", Status.PUBLISHED)
@@ -122,6 +151,8 @@ def withdrawn(entry: Entry, *, reason: str, number: int, now: datetime) -> Entry
 def restored(entry: Entry, *, number: int, updated: datetime) -> Entry:
     """A withdrawn entry back under its own id, as a major edit later than its tombstone."""
     _only(entry, "restore", Status.WITHDRAWN)
+    if entry.erased_at is not None:
+        raise Conflict("The entry was erased: there is nothing left to restore.")
     return replace(
         entry,
         status=Status.PUBLISHED,
@@ -131,6 +162,31 @@ def restored(entry: Entry, *, number: int, updated: datetime) -> Entry:
         position=number,
         changed=number,
         version=entry.version + 1,
+    )
+
+
+def erased(entry: Entry, *, title: str, comment: str, number: int, now: datetime) -> Entry:
+    """What is left of an entry once it is erased: its id, its language and, if readers ever saw it, that
+    it was withdrawn. `title` and `comment` are neutral words. Raises Conflict where it is erased already."""
+    if entry.erased_at is not None:
+        raise Conflict("The entry is erased already.")
+    return Entry(
+        uuid=entry.uuid,
+        id=entry.id,
+        office=entry.office,
+        title=title,
+        language=entry.language,
+        status=Status.WITHDRAWN,
+        version=entry.version + 1,
+        created=entry.created,
+        published=entry.published,
+        updated=entry.updated,
+        position=entry.position,
+        changed=number,
+        withdrawn_at=entry.withdrawn_at or now,
+        withdrawn_reason=comment,
+        owner=entry.owner,
+        erased_at=now,
     )
 
 

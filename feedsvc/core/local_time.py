@@ -20,3 +20,17 @@ def moment_of(text: str, time_zone: str) -> tuple[datetime, bool]:
     if moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) != written:
         raise ValueError(f"does not exist in {time_zone}: the clock is put forward then")
     return moment, False
+
+
+def local_text(moment: datetime, time_zone: str) -> str:
+    """A moment as forms have it: 2026-06-12T09:00, a time of `time_zone` without seconds (HTML, "Local
+    dates and times")."""
+    return (
+        moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0).isoformat()[:16]
+    )
+
+
+def comes_twice(moment: datetime, time_zone: str) -> bool:
+    """Whether the clock on the wall of `time_zone` shows this time twice, being put back in between."""
+    wall = moment.astimezone(ZoneInfo(time_zone))
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from feedsvc.core.endings import Ending
+
 
 class Status(StrEnum):
     """Where an entry is in its life."""
@@ -47,11 +49,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The picture of an entry; without `url` only its credit is known.
-
-    `url` is absolute, or a path of this site that begins with "/" (made absolute when a feed is
-    built). `width` and `height` are pixels, `length` is bytes.
-    """
+    """The picture of an entry; without `url` only its credit is known. `url` is absolute, or a path of
+    this site that begins with "/". `width` and `height` are pixels, `length` is bytes."""
 
     url: str | None = None
     alt: str = ""
@@ -107,10 +106,12 @@ class OfficeDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(OfficeDraft):
-    """An office as stored; `uuid` never changes, the slug may."""
+    """An office as stored; `uuid` never changes, the slug may: `former_slugs` lead to it for good."""
 
     uuid: str
     created: datetime
+    former_slugs: tuple[str, ...] = ()
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +166,8 @@ class Entry:
 
     `position` is its place in the stream, `changed` the change number of its last visible change;
     both are None before release. `countries_chosen` says that a person chose the countries.
-    `version` counts its stored versions from 1. `translations` are the released siblings. `owner`
-    is the uuid of the account that made it; None where the machine did.
+    `version` counts its stored versions from 1. `translations` are the released siblings, `owner` the
+    account (uuid) that made it. Since `erased_at` nothing is left but its id and that it was withdrawn.
     """
 
     uuid: str
@@ -198,6 +199,7 @@ class Entry:
     translation_group: str | None = None
     translations: tuple[Translation, ...] = ()
     owner: str | None = None
+    erased_at: datetime | None = None
 
     @property
     def released(self) -> bool:
@@ -225,19 +227,22 @@ class EntryVersion:
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stays of a withdrawn entry (RFC 6721): its id, when, and what may be said; `changed` is
-    the change number of the withdrawal."""
+    the change number of the withdrawal. `uuid` and `language` are the entry's, "" for a digest's."""
 
     id: str
     when: datetime
     comment: str = ""
     changed: int = 0
+    uuid: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelAddress:
     """A channel as its URL spells it: slugs, and an upper case country code. All None is `all`.
 
-    With `digest` it is the channel's digest, whose feed holds one entry for each closed period.
+    With `digest` it is the channel's digest, whose feed holds one entry for each closed period; with
+    `archive` the sealed page of that number, 1 being the oldest.
     """
 
     office: str | None = None
@@ -245,6 +250,7 @@ class ChannelAddress:
     topic: str | None = None
     language: str | None = None
     digest: Period | None = None
+    archive: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +258,9 @@ class Channel:
     """A channel whose parts are known to exist.
 
     `key` is made of what never changes. `changed_at` is the stored time of the channel's last
-    change, `created` the time since which it could be asked for.
+    change, `created` the time since which it could be asked for. `pages` of its archive are sealed;
+    what stands after the position `sealed_to` is in none of them. `departed` is the change number at
+    which something last left it without a tombstone.
     """
 
     key: str
@@ -262,6 +270,9 @@ class Channel:
     created: datetime
     changed: int
     changed_at: datetime
+    pages: int = 0
+    sealed_to: int = 0
+    departed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +287,7 @@ class Site:
     page_size: int
     time_zone: str
     contact_email: str | None = None
+    closing_notes: bool = False
 
     @property
     def language(self) -> str:

@@ -29,6 +29,8 @@ from feedsvc.core.urls import PICTURES
 REQUIRED = ("office", "title", "language")
 # What a record shows and nobody may give.
 READ_ONLY = ("uuid", "updated", "status", "translations")
+# Of an office these are passed over, so that a record that was got can be sent back.
+READ_ONLY_OF_OFFICE = ("former_slugs", "closing")
 
 _MOST_PROBLEMS = 100
 _MOST_ITEMS = 1_000
@@ -68,7 +70,7 @@ def entry_draft_of(
 def office_draft_of(record: Mapping[str, Any], *, known: OfficeDraft | None = None) -> OfficeDraft:
     """The draft of an office's record, or `known` patched by it. Raises InvalidInput as above."""
     reading = _Reading()
-    said = reading.fields(record, "", _OFFICE)
+    said = reading.fields(record, "", _OFFICE, READ_ONLY_OF_OFFICE)
     reading.require(record, ("slug", "names"), known)
     reading.raise_if_any()
     if said.get("names") is not None:
@@ -119,7 +121,7 @@ class _Reading:
             at = f"{where}.{name}" if where else name
             if name in readers:
                 said[name] = None if inner is None else readers[name](self, inner, at)
-            elif where or name not in READ_ONLY:
+            elif where or name not in (*READ_ONLY, *passing_over):
                 self.refuse(excerpt(at, _LONGEST_SHOWN) or "?", _unknown(name, readers))
             elif name not in passing_over:
                 self.refuse(name, "is set by the site: leave it out")

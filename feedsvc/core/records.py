@@ -5,6 +5,7 @@ from typing import Any
 
 from feedsvc.core.dates import rfc3339
 from feedsvc.core.document import site_url
+from feedsvc.core.endings import Ending
 from feedsvc.core.model import Enclosure, Entry, Image, Office, Person, Site, shallow_dict
 
 
@@ -47,7 +48,13 @@ def office_record(office: Office) -> dict[str, Any]:
         "languages": list(office.languages),
         "email": office.email,
         "link": office.link,
+        "former_slugs": list(office.former_slugs),
+        "closing": _closing(office.ending) if office.ending else None,
     }
+
+
+def _closing(ending: Ending) -> dict[str, Any]:
+    return {"at": rfc3339(ending.at), "over": ending.over, "successors": list(ending.successors)}
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -1,6 +1,6 @@
 """Which channels a person can be offered: those of a list, and those that fit several choices at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -35,7 +35,7 @@ def listed_channels(
     them; in its language, or in every language together."""
     offices = tuple(offices)
     slugs = {office.uuid: office.slug for office in offices} | {topic.uuid: topic.slug for topic in topics}
-    found = {address for key in keys if (address := _address_of(key, slugs))}
+    found = {address for key in keys if (address := address_of_key(key, slugs))}
     found |= {
         ChannelAddress(office=office.slug, country=code, language=narrowed.language)
         for office in offices
@@ -44,8 +44,9 @@ def listed_channels(
     return tuple(sorted((each for each in found if _is_within(each, narrowed)), key=_order))
 
 
-def _address_of(key: str, slugs: dict[str, str]) -> ChannelAddress | None:
-    """None for a digest, and for a channel of an office or a topic that is not known."""
+def address_of_key(key: str, slugs: Mapping[str, str]) -> ChannelAddress | None:
+    """The channel of a key, by the slugs of offices and topics; None for a digest, and for a channel of an
+    office or a topic that is not known."""
     parts = parts_of_key(key)
     uuids = {parts[name] for name in ("office", "topic") if name in parts}
     if not parts.keys() <= _PARTS or not uuids <= slugs.keys():

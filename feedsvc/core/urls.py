@@ -1,4 +1,5 @@
-"""The only place where a path, an entry id or a feed id is spelt."""
+"""The only place where a path, an entry id or a feed id is spelt; the paths of the newsroom are in
+`core.newsroom_urls`."""
 
 import re
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ STATIC = "/static"
 PICTURES = "/pictures"
 SEARCH = "/search"
 SUBSCRIBE = "/subscribe"
+LANGUAGE = "/language"
 OPML = "/feeds.opml"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
@@ -36,7 +38,8 @@ _FEED = re.compile(
     rf"|offices/(?P<office2>{_SLUG})/countries/(?P<country2>{_COUNTRY})"
     rf"|offices/(?P<office3>{_SLUG})/topics/(?P<topic3>{_SLUG})"
     rf"|countries/(?P<country4>{_COUNTRY})/topics/(?P<topic4>{_SLUG}))"
-    rf"(?:/(?P<digest>{'|'.join(Period)}))?(?:\.(?P<language>[a-z]{{2,3}}))?"
+    rf"(?:/(?P<digest>{'|'.join(Period)})|/archive/(?P<archive>[1-9][0-9]{{0,8}}))?"
+    r"(?:\.(?P<language>[a-z]{2,3}))?"
 )
 _LONGEST_SLUG = 80
 
@@ -144,7 +147,7 @@ def picture_path(name: str) -> str:
 
 def channel_path(address: ChannelAddress) -> str:
     """A channel as it stands in its feed's address: `offices/moscow/countries/uz.ru`, its digest as
-    `offices/moscow/countries/uz/weekly.ru`."""
+    `offices/moscow/countries/uz/weekly.ru`, a page of its archive as `offices/moscow/archive/3.ru`."""
     parts = [
         f"offices/{address.office}" if address.office else "",
         f"countries/{address.country.lower()}" if address.country else "",
@@ -152,6 +155,7 @@ def channel_path(address: ChannelAddress) -> str:
     ]
     path = "/".join(part for part in parts if part) or "all"
     path = f"{path}/{address.digest}" if address.digest else path
+    path = f"{path}/archive/{address.archive}" if address.archive else path
     return f"{path}.{address.language}" if address.language else path
 
 
@@ -173,10 +177,12 @@ def page_path(address: ChannelAddress) -> str:
 
 def parse_channel(path: str) -> ChannelAddress:
     """The channel that `all`, `offices/moscow`, `countries/uz.ru` ... name. Raises NotFound, for a
-    digest too, which is nothing but a feed."""
+    digest and a page of an archive too, which are nothing but feeds."""
     address = _parse(path)
     if address.digest is not None:
         raise NotFound(f"There is no channel “{path}”: it is a digest, and of those there are feeds alone.")
+    if address.archive is not None:
+        raise NotFound(f"There is no channel “{path}”: it is a page of an archive, which is a feed alone.")
     return address
 
 
@@ -192,6 +198,7 @@ def _parse(path: str) -> ChannelAddress:
         topic=_first(found, "topic", "topic3", "topic4"),
         language=found["language"],
         digest=Period(found["digest"]) if found["digest"] else None,
+        archive=int(found["archive"]) if found["archive"] else None,
     )
 
 

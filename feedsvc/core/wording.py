@@ -10,18 +10,30 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "daily": "daily digest", "weekly": "weekly digest", "monthly": "monthly digest",
         "daily_of": "News of each day: {names}", "weekly_of": "News of each week: {names}",
         "monthly_of": "News of each month: {names}", "and_more": "More: {count}",
+        "withdrawn": "Withdrawn", "erased": "Erased", "erased_reason": "It was removed for good.",
+        "closing_title": "{name} is closing",
+        "closing_on": "From {day} on, the feeds of {name} are not served any more.",
+        "closing_others": "Its news goes on here:", "closing_none": "All our news is here:",
+        "closing_feed": "feed", "closing_stays": "What was published here stays where it is:",
     },
     "ru": {
         "news_of": "Новости: {names}", "all_news": "Все новости", "country": "Страна", "photo": "Фото",
         "daily": "дайджест за день", "weekly": "дайджест за неделю", "monthly": "дайджест за месяц",
         "daily_of": "Новости за день: {names}", "weekly_of": "Новости за неделю: {names}",
         "monthly_of": "Новости за месяц: {names}", "and_more": "Ещё {count}",
+        "withdrawn": "Отозвано", "erased": "Удалено", "erased_reason": "Запись удалена окончательно.",
+        "closing_title": "{name}: закрытие",
+        "closing_on": "С {day} ленты «{name}» больше не ведутся.",
+        "closing_others": "Новости продолжаются здесь:", "closing_none": "Все наши новости здесь:",
+        "closing_feed": "лента", "closing_stays": "Всё опубликованное остаётся на своём месте:",
     },
 }  # fmt: skip
 
 _OWN_NAMES: Mapping[str, str] = {
     "ar": "العربية", "az": "Azərbaycanca", "be": "Беларуская", "de": "Deutsch", "en": "English",
-    "es": "Español", "fr": "Français", "hy": "Հայերեն", "ka": "ქართული", "kk": "Қазақша",
+    "es": "Español", "fa": "فارسی", "fr": "Français", "he": "עברית", "hy": "Հայերեն", "it": "Italiano",
+    "ja": "日本語", "ka": "ქართული", "kk": "Қазақша", "ko": "한국어", "mn": "Монгол", "pl": "Polski",
+    "ps": "پښتو", "tr": "Türkçe", "ur": "اردو",
     "ky": "Кыргызча", "pt": "Português", "ro": "Română", "ru": "Русский", "tg": "Тоҷикӣ",
     "tk": "Türkmençe", "uk": "Українська", "uz": "Oʻzbekcha", "zh": "中文",
 }  # fmt: skip
@@ -55,9 +67,10 @@ def count_of_news(count: int, language: str) -> str:
     return f"{count} новости" if 2 <= last <= 4 and not 12 <= last_two <= 14 else f"{count} новостей"
 
 
-def name_in(names: Mapping[str, str], language: str) -> str:
-    """A name in a language; else in English, else the first that there is."""
-    return names.get(language) or names.get(FALLBACK_LANGUAGE) or next(iter(names.values()), "")
+def name_in(names: Mapping[str, str], *languages: str) -> str:
+    """A name in the first language that it is known in; else in English, else the first that there is."""
+    known = (names[each] for each in (*languages, FALLBACK_LANGUAGE) if names.get(each))
+    return next(known, "") or next(iter(names.values()), "")
 
 
 def language_name(language: str) -> str:
