@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import feedsvc.store.idempotency_tables
+import feedsvc.store.naming_tables
 import feedsvc.store.picture_tables
 import feedsvc.store.searching_tables
 import feedsvc.store.source_tables
-import feedsvc.store.work_tables  # noqa: F401  for effect: its table joins the metadata
+import feedsvc.store.statistics_tables
+import feedsvc.store.work_tables
+import feedsvc.store.working_tables  # noqa: F401  for effect: its table joins the metadata
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.store.announcing import Announcements
 from feedsvc.store.database import (
@@ -23,6 +26,7 @@ from feedsvc.store.database import (
     writing_options,
 )
 from feedsvc.store.reading import Reader
+from feedsvc.store.scrubbing import scrub
 from feedsvc.store.writing import Writer
 
 __all__ = ["Reader", "Store", "Writer"]
@@ -44,6 +48,11 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def scrub(self) -> None:
+        """Overwrite what was deleted, which takes as long as to copy the database (`store.scrubbing`)."""
+        with telling_what_is_wrong():
+            scrub(self._engine)
 
     @property
     def announced(self) -> Callable[[], int] | None:

@@ -33,7 +33,7 @@ def add_lines(connection: Connection, actor: Actor, notes: Iterable[Note], now: 
 def audit_lines(reader: Reader, asked: AuditQuery) -> list[AuditLine]:
     """The lines that fit, the latest first."""
     query = select(audit).order_by(audit.c.id.desc()).limit(asked.limit)
-    for name in ("kind", "object", "account", "office"):
+    for name in ("kind", "action", "object", "account", "office"):
         wanted = getattr(asked, name)
         if wanted is not None:
             query = query.where(audit.c[name] == wanted)

@@ -63,9 +63,10 @@ def end_session(writer: Writer, hashed: str) -> None:
     writer.connection.execute(delete(session).where(session.c.hash == hashed))
 
 
-def end_sessions(writer: Writer, account: str) -> None:
-    """End every session of an account."""
-    writer.connection.execute(delete(session).where(session.c.account == account))
+def end_sessions(writer: Writer, account: str, *, but: str = "") -> int:
+    """End every session of an account, but the one of a hash; how many there were."""
+    ended = delete(session).where(session.c.account == account, session.c.hash != but)
+    return writer.connection.execute(ended).rowcount
 
 
 def sweep(writer: Writer, *, idle_since: datetime, tries_before: datetime, now: datetime) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feedsvc.store.writing import Writer
 
 _RELEASES = {"published", "restored"}
-_WITHDRAWN = "withdrawn"
+_WITHDRAWN = ("withdrawn", "erased")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def standing_at(reader: Reader, since: Clock, close: datetime) -> list[EntryVers
     releases = select(entry_release.c.entry_id, func.max(entry_release.c.version)).where(within)
     released = dict(connection.execute(releases.group_by(entry_release.c.entry_id)).all())
     before = _last_versions(connection, released, entry_version.c.at < close)
-    withdrawn = _last_versions(connection, released, entry_version.c.action == _WITHDRAWN)
+    withdrawn = _last_versions(connection, released, entry_version.c.action.in_(_WITHDRAWN))
     standing = {
         number: max(version, before.get(number, version))
         for number, version in released.items()
@@ -191,7 +191,7 @@ def withdrawals(reader: Reader, lines: Iterable[DigestLine]) -> dict[str, list[W
         query = (
             select(entry.c.uuid, entry_version.c.number, entry_version.c.at)
             .join(entry, entry.c.id == entry_version.c.entry_id)
-            .where(entry.c.uuid.in_(part), entry_version.c.action == _WITHDRAWN)
+            .where(entry.c.uuid.in_(part), entry_version.c.action.in_(_WITHDRAWN))
             .order_by(entry_version.c.number)
         )
         for uuid, number, at in reader.connection.execute(query):

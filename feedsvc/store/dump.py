@@ -14,6 +14,7 @@ from sqlalchemy.types import Boolean
 from feedsvc.core.errors import Conflict, StoreUnavailable
 from feedsvc.store.database import revision_of
 from feedsvc.store.searching_tables import is_made_of_entries
+from feedsvc.store.statistics_tables import is_of_the_day
 
 _NOT_OURS = "alembic_version"
 _BATCH = 1000
@@ -22,10 +23,11 @@ _BATCH = 1000
 def tables_of(connection: Connection) -> list[Table]:
     """The tables in the database, referenced ones before those that refer to them.
 
-    Without the words of entries, which are made of them again and differ from engine to engine.
+    Without the words of entries, which are made of them again and differ from engine to engine, and
+    without what the statistics throw away at the end of each day.
     """
     found = MetaData()
-    found.reflect(connection, only=lambda name, _: not is_made_of_entries(name))
+    found.reflect(connection, only=lambda name, _: not is_made_of_entries(name) and not is_of_the_day(name))
     return [table for table in found.sorted_tables if table.name != _NOT_OURS]
 
 

@@ -12,7 +12,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, func, null, or_, select, type_coerce
+from sqlalchemy import Select, Text, and_, func, null, or_, select, type_coerce
 
 from feedsvc.core.channels import channel_key
 from feedsvc.core.model import Entry, Status
@@ -29,6 +29,14 @@ class Sort(StrEnum):
     CREATED = "-created"
     PUBLISHED = "-published"
     UPDATED = "-updated"
+
+
+class Concern(NamedTuple):
+    """Whom entries concern: the account (uuid) that made them, or those who work in these offices
+    (uuids; None is every office)."""
+
+    owner: str | None
+    offices: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,7 @@ class Wanted:
     kind: str | None = None
     published: tuple[datetime | None, datetime | None] = (None, None)
     updated: tuple[datetime | None, datetime | None] = (None, None)
+    concerning: Concern | None = None
 
 
 class Place(NamedTuple):
@@ -79,6 +88,26 @@ def list_entries(
         entries=[entries[place.uuid] for place in found[:limit]],
         last=found[limit - 1] if len(found) > limit else None,
     )
+
+
+def count_by_status(reader: Reader, wanted: Wanted) -> dict[Status, int]:
+    """How many entries of each wanted status there are; those of which there are none are left out.
+
+    Raises NotFound for an unknown office or topic.
+    """
+    query = select(entry.c.status, func.count()).where(*_conditions(reader, wanted)).group_by(entry.c.status)
+    found = {Status(status): count for status, count in reader.connection.execute(query)}
+    return {status: count for status, count in found.items() if status in wanted.statuses}
+
+
+def next_scheduled(reader: Reader, wanted: Wanted, limit: int) -> list[Entry]:
+    """The scheduled entries among those that are wanted, the next to be released first."""
+    is_scheduled = entry.c.status == Status.SCHEDULED.value
+    query = select(entry.c.uuid).where(is_scheduled, *_conditions(reader, wanted))
+    query = query.order_by(entry.c.scheduled_for, entry.c.id).limit(limit)
+    uuids = list(reader.connection.scalars(query))
+    entries = reader.entries_of(uuids)
+    return [entries[uuid] for uuid in uuids]
 
 
 def _order(place: Place) -> tuple[float, int]:
@@ -150,8 +179,10 @@ def _channel(reader: Reader, wanted: Wanted) -> int:
 def _conditions(reader: Reader, wanted: Wanted) -> list[Any]:
     conditions = [*_within(entry.c.published, wanted.published), *_within(entry.c.updated, wanted.updated)]
     if wanted.readable is not None:
-        known = select(office.c.id).where(office.c.uuid.in_(sorted(wanted.readable)))
-        conditions.append(or_(entry.c.status == Status.PUBLISHED.value, entry.c.office_id.in_(known)))
+        conditions.append(or_(entry.c.status == Status.PUBLISHED.value, _in_offices(wanted.readable)))
+    if wanted.concerning is not None and wanted.concerning.offices is not None:
+        of_owner = and_(entry.c.owner.is_not(None), entry.c.owner == wanted.concerning.owner)
+        conditions.append(or_(of_owner, _in_offices(wanted.concerning.offices)))
     if wanted.office:
         slug = reader.office(wanted.office).slug
         conditions.append(entry.c.office_id == _number(reader, office, slug))
@@ -166,6 +197,10 @@ def _conditions(reader: Reader, wanted: Wanted) -> list[Any]:
     if wanted.kind:
         conditions.append(entry.c.kind == wanted.kind)
     return conditions
+
+
+def _in_offices(uuids: frozenset[str]) -> Any:
+    return entry.c.office_id.in_(select(office.c.id).where(office.c.uuid.in_(sorted(uuids))))
 
 
 def _number(reader: Reader, table: Any, slug: str) -> int:

@@ -12,6 +12,7 @@ from feedsvc.store.database import parts
 from feedsvc.store.picture_tables import picture
 from feedsvc.store.reading import Reader
 from feedsvc.store.schema import entry, entry_version, office, source_entry
+from feedsvc.store.working_tables import working_copy
 from feedsvc.store.writing import Writer
 
 # Wherever a picture can be named. A version holds the whole entry, its body and enclosures too;
@@ -23,6 +24,7 @@ _SPEAKING = (
     entry.c.enclosures,
     entry.c.content_html,
     office.c.details,
+    working_copy.c.fields,
 )
 _DIGEST = re.compile(r"[0-9a-f]{32,64}")
 _BATCH = 500
@@ -44,7 +46,7 @@ def put_picture(writer: Writer, kept: Picture) -> None:
     """Store a picture, over what was known of the same one; its office must exist."""
     values = shallow_dict(kept)
     slug = values.pop("office")
-    values["office_id"] = select(office.c.id).where(office.c.slug == slug).scalar_subquery()
+    values["office_id"] = writer.directory.office_id(slug) if slug is not None else None
     same = update(picture).where(picture.c.digest == kept.digest)
     if writer.connection.execute(same.values(**values)).rowcount == 0:
         writer.connection.execute(insert(picture).values(**values))

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 
 from feedsvc.core.channels import channel_key, digest_key
 from feedsvc.core.countries import is_country
-from feedsvc.core.errors import NotFound, StoreUnavailable
+from feedsvc.core.errors import Moved, NotFound, StoreUnavailable
 from feedsvc.core.model import (
     Channel,
     ChannelAddress,
@@ -86,7 +86,8 @@ class Reader:
             statements.TOPICS.raw(self._connection),
         )
 
-    def _forget_directory(self) -> None:
+    def forget_directory(self) -> None:
+        """Read the offices and topics anew at the next question: they were written."""
         self.__dict__.pop("_directory", None)
 
     def site_record(self) -> SiteRecord:
@@ -103,29 +104,33 @@ class Reader:
         return SiteRecord(**values)
 
     def offices(self) -> list[Office]:
-        """Every office, by slug."""
+        """Every office, by slug, closed ones too; not those that were merged into others."""
         return list(self._directory.offices.values())
 
     def office(self, slug: str) -> Office:
-        """The office of a slug. Raises NotFound."""
-        found = self._directory.offices.get(slug)
-        if found is None:
-            raise NotFound(f"There is no office “{slug}”.")
-        return found
+        """The office that a slug leads to, its own or a former one. Raises NotFound."""
+        return self._directory.office(slug)
 
     def topics(self) -> list[Topic]:
         """Every topic, by slug."""
         return list(self._directory.topics.values())
 
     def topic(self, slug: str) -> Topic:
-        """The topic of a slug. Raises NotFound."""
-        found = self._directory.topics.get(slug)
-        if found is None:
-            raise NotFound(f"There is no topic “{slug}”.")
-        return found
+        """The topic that a slug leads to, its own or a former one. Raises NotFound."""
+        return self._directory.topic(slug)
+
+    @property
+    def directory(self) -> rows.Directory:
+        """The offices and topics with all that they were called, for other modules of the store."""
+        return self._directory
+
+    def current_address(self, address: ChannelAddress) -> ChannelAddress:
+        """The address with what its office and topic are called by now. Raises NotFound."""
+        return self._directory.current_address(address)
 
     def channel(self, address: ChannelAddress, languages: Sequence[str]) -> Channel:
-        """The channel of an address. Raises NotFound when one of its parts does not exist.
+        """The channel of an address. Raises NotFound when one of its parts does not exist, Moved where
+        one has another slug by now.
 
         One that no entry was ever in exists too: it is as old as the youngest of its parts.
         """
@@ -134,6 +139,8 @@ class Reader:
             raise NotFound(f"“{address.country}” is no country of ISO 3166-1.")
         if address.language and address.language not in languages:
             raise NotFound(f"This site has no language “{address.language}”.")
+        if (now := self.current_address(address)) != address:
+            raise Moved(now)
         in_office = self.office(address.office) if address.office else None
         on_topic = self.topic(address.topic) if address.topic else None
         key = channel_key(
@@ -154,6 +161,9 @@ class Reader:
             created=created,
             changed=max(row.changed if row else 0, record.all_changed),
             changed_at=max(row.changed_at if row else created, record.all_changed_at, created),
+            pages=row.pages if row else 0,
+            sealed_to=row.sealed_to if row else 0,
+            departed=row.departed if row else 0,
         )
 
     def changes_since(self, number: int) -> Changes:
@@ -165,9 +175,9 @@ class Reader:
         found = statements.CHANGED.raw(self._connection, number=number) if some else ()
         return Changes(counter=site.counter, everything=everything, keys=frozenset(key for (key,) in found))
 
-    def channel_places(self, channel_: Channel, limit: int) -> list[Place]:
-        """What stands in a channel by position, newest first, at most `limit`."""
-        found = statements.PLACES.raw(self._connection, key=channel_.key, limit=limit)
+    def channel_places(self, channel_: Channel, limit: int, *, after: int = 0) -> list[Place]:
+        """What stands in a channel after a position, newest first, at most `limit`."""
+        found = statements.PLACES.raw(self._connection, key=channel_.key, limit=limit, after=after)
         return [Place(*row) for row in found]
 
     def entries_of(self, uuids: Iterable[str]) -> dict[str, Entry]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
+from feedsvc.core.endings import Ending
 from feedsvc.core.imported import ImportedItem
 from feedsvc.core.model import Enclosure, Entry, Image, OfficeDraft, Person
 from feedsvc.store.types import AsJson, UtcTime
@@ -59,6 +60,9 @@ office = Table(
     Column("slug", String(80), nullable=False, unique=True),
     Column("created", UtcTime, nullable=False),
     Column("details", AsJson(OfficeDraft), nullable=False),
+    Column("former_slugs", AsJson(tuple[str, ...]), nullable=False, server_default="[]"),
+    # Its successors are uuids here.
+    Column("ending", AsJson(Ending)),
 )
 
 topic = Table(
@@ -69,6 +73,9 @@ topic = Table(
     Column("slug", String(80), nullable=False, unique=True),
     Column("created", UtcTime, nullable=False),
     Column("names", AsJson(dict[str, str]), nullable=False),
+    Column("former_slugs", AsJson(tuple[str, ...]), nullable=False, server_default="[]"),
+    # The uuid of the topic that its entries have now.
+    Column("merged_into", String(36)),
 )
 
 entry = Table(
@@ -103,6 +110,7 @@ entry = Table(
     Column("withdrawn_reason", Text, nullable=False),
     Column("translation_group", String(36), index=True),
     Column("owner", String(36)),
+    Column("erased_at", UtcTime),
     Index("ix_entry_office_id_language_published", "office_id", "language", "published"),
     Index("ix_entry_office_id_language_link", "office_id", "language", "link"),
     Index("ix_entry_status_scheduled_for", "status", "scheduled_for"),
@@ -127,6 +135,11 @@ channel = Table(
     Column("key", String(255), nullable=False, unique=True),
     Column("changed", BigInteger, nullable=False, index=True),
     Column("changed_at", UtcTime, nullable=False),
+    # Of its archive: how many pages are sealed, and the position with which the last one ends.
+    Column("pages", Integer, nullable=False, server_default="0"),
+    Column("sealed_to", BigInteger, nullable=False, server_default="0"),
+    # The change number at which something last left it that no delta can tell of (store.departures).
+    Column("departed", BigInteger, nullable=False, server_default="0"),
 )
 
 channel_entry = Table(
@@ -140,6 +153,18 @@ channel_entry = Table(
     Index("ix_channel_entry_stream", "channel_id", "live", "position"),
     Index("ix_channel_entry_by_date", "channel_id", "live", "published"),
     Index("ix_channel_entry_entry_id", "entry_id"),
+)
+
+# The sealed pages of archives: the live entries of a channel from after a position to another one. A row
+# never changes but in `store.archives.seal_anew`.
+archive_page = Table(
+    "archive_page",
+    metadata,
+    Column("channel_id", ForeignKey("channel.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("after_position", BigInteger, nullable=False),
+    Column("to_position", BigInteger, nullable=False),
+    Column("sealed_at", UtcTime, nullable=False),
 )
 
 # What each source said last of each of its entries: the third side of the comparison that tells a

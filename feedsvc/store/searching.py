@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, bindparam, cast, select, text
+from sqlalchemy import Connection, Text, and_, bindparam, cast, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
@@ -84,6 +84,25 @@ def index_entries(reader: Reader, entries: Collection[Entry]) -> None:
     reader.connection.execute(_upsert(on_sqlite), values)
     for part in parts(ids.values()):
         reader.connection.execute(_INDEX, {"ids": part})
+
+
+def change_mark(reader: Reader, uuids: Iterable[str], name: str, old: str, new: str) -> None:
+    """Let what entries are be another thing of a kind, without reading their words anew: `old` and `new`
+    are uuids of an "office" or a "topic"."""
+    given = {"old": mark(name, old), "new": mark(name, new), "vector": f"'{mark(name, new)}'"}
+    on_sqlite = reader.connection.dialect.name == "sqlite"
+    ids = _ids_of(reader.connection, uuids)
+    for part in parts(ids.values()):
+        for statement in (_UNINDEX, _REPLACED, _INDEX) if on_sqlite else (_RETAGGED,):
+            asked = {name: given[name] for name in statement.compile().params.keys() & given.keys()}
+            reader.connection.execute(statement, {**asked, "ids": part})
+
+
+def unindex_entry(reader: Reader, number: int) -> None:
+    """Forget the words of the entry of a row, which is to go."""
+    if reader.connection.dialect.name == "sqlite":
+        reader.connection.execute(_UNINDEX, {"ids": [number]})
+    reader.connection.execute(delete(entry_words).where(entry_words.c.entry_id == number))
 
 
 def not_indexed(connection: Connection) -> list[str]:
@@ -168,6 +187,16 @@ _UNINDEX, _INDEX = (
     for sql in (
         "(entry_words_index, rowid, words) SELECT 'delete', entry_id, words",
         "(rowid, words) SELECT entry_id, words",
+    )
+)
+
+
+_REPLACED, _RETAGGED = (
+    text(sql).bindparams(bindparam("ids", expanding=True))
+    for sql in (
+        "UPDATE entry_words SET words = replace(words, :old, :new) WHERE entry_id IN :ids",
+        "UPDATE entry_words SET words = ts_delete(words, CAST(:old AS text)) || CAST(:vector AS tsvector)"
+        " WHERE entry_id IN :ids",
     )
 )
 

@@ -88,9 +88,8 @@ def _with_office() -> Select[Any]:
 def _row_of(writer: Writer, kept: Source) -> dict[str, Any]:
     values = shallow_dict(kept)
     slug, lease = values.pop("office"), values.pop("lease")
-    number = writer.connection.execute(select(office.c.id).where(office.c.slug == slug)).scalar_one()
     return values | {
-        "office_id": number,
+        "office_id": writer.directory.office_id(slug),
         "every": int(kept.every.total_seconds()),
         "state": kept.state.value,
         "last_counts": dict(kept.last_counts),

@@ -12,7 +12,7 @@ from feedsvc.core.audit import Note
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.core.imported import ImportedItem
 from feedsvc.core.model import Entry, EntryVersion, Office, OfficeDraft, Topic, shallow_dict
-from feedsvc.store import audit, digests, rows, searching
+from feedsvc.store import audit, departures, digests, rows, searching
 from feedsvc.store.before_writing import WritersReader
 from feedsvc.store.database import parts
 from feedsvc.store.reading import SiteRecord
@@ -54,11 +54,12 @@ class Writer(WritersReader):
         """The change number given last; None where there is no site yet."""
         return self._counter
 
-    def next_number(self) -> int:
-        """The next number of the site's change counter. Raises StoreUnavailable before init."""
+    def next_number(self, *, skipping: int = 0) -> int:
+        """The next number of the site's change counter, after some that are never given. Raises
+        StoreUnavailable before init."""
         if self._counter is None:
             raise StoreUnavailable("The database is empty: run `feedsvc init`.")
-        self._counter += 1
+        self._counter += skipping + 1
         return self._counter
 
     def finish(self) -> None:
@@ -92,7 +93,7 @@ class Writer(WritersReader):
         """Store a new office; its slug must be free."""
         values = {"uuid": uuid, "slug": draft.slug, "created": now}
         self._connection.execute(insert(office).values(**values, details=draft.as_draft()))
-        self._forget_directory()
+        self.forget_directory()
         return Office(**shallow_dict(draft.as_draft()), uuid=uuid, created=now)
 
     def change_office(self, draft: OfficeDraft) -> Office:
@@ -100,13 +101,13 @@ class Writer(WritersReader):
         known = self.office(draft.slug)
         details = draft.as_draft()
         self._connection.execute(update(office).where(office.c.uuid == known.uuid).values(details=details))
-        self._forget_directory()
+        self.forget_directory()
         return self.office(draft.slug)
 
     def add_topic(self, slug: str, names: Mapping[str, str], *, uuid: str, now: datetime) -> Topic:
         """Store a new topic; its slug must be free."""
         self._connection.execute(insert(topic).values(uuid=uuid, slug=slug, created=now, names=dict(names)))
-        self._forget_directory()
+        self.forget_directory()
         return self.topic(slug)
 
     def add_entries(self, entries: Iterable[Entry], *, action: str, by: str, now: datetime) -> None:
@@ -193,6 +194,7 @@ class Writer(WritersReader):
         wanted = [(each, frozenset(keys)) for each, keys in places]
         entry_ids = self._entry_ids(each.uuid for each, _ in wanted)
         channel_ids = self._channel_ids(key for _, keys in wanted for key in keys)
+        before = departures.standing(self._connection, entry_ids.values())
         for part in parts(entry_ids.values()):
             self._connection.execute(delete(channel_entry).where(channel_entry.c.entry_id.in_(part)))
         stands = [
@@ -208,6 +210,9 @@ class Writer(WritersReader):
         ]
         if stands:
             self._connection.execute(insert(channel_entry), stands)
+        gone = before - {(stand["channel_id"], stand["entry_id"]) for stand in stands}
+        numbers = {entry_ids[each.uuid]: each.changed or 0 for each, _ in wanted}
+        departures.note_departures(self._connection, gone, numbers)
 
     def bury(self, uuid: str) -> None:
         """Turn an entry's places in its channels into tombstones."""
