@@ -50,7 +50,8 @@ _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 def envelope(document: FeedDocument, fmt: Format) -> Envelope:
     """All of a feed but its entries. Raises ValueError for an empty title or subtitle."""
     written = _FORMATS[fmt].updated
-    undated = _envelope(replace(document, updated=_NO_DATE), fmt)
+    # Without entries: else what is kept would hold whole digests, and what is not published yet.
+    undated = _envelope(replace(document, updated=_NO_DATE, entries=()), fmt)
     return undated.dated(written(_NO_DATE), written(document.updated))
 
 

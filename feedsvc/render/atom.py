@@ -29,6 +29,7 @@ _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 # feedgen writes Atom's namespace as an attribute called "xmlns", so that in its tree the elements
 # of Atom have no namespace at all: those made here must have none either.
 _LINK = "link"
+_TYPE = "application/atom+xml"
 
 
 class _AtomFeed(FeedExtension):
@@ -39,6 +40,7 @@ class _AtomFeed(FeedExtension):
 
     def extend_atom(self, feed: etree._Element) -> None:
         """feedgen calls this before it adds the entries, after which the schema allows nothing."""
+        self.put_history(feed, _LINK, _TYPE)
         for stone in self.document.tombstones:
             _put_tombstone(feed, stone)
 
@@ -77,7 +79,7 @@ def atom_envelope(document: FeedDocument) -> Envelope:
     # feedgen's default is the present moment.
     feed.updated(whole_second(document.updated))
     feed.author(_person(Person(document.publisher, document.contact_email)))
-    feed.link(rel="self", type="application/atom+xml", href=document.self_url)
+    feed.link(rel="self", type=_TYPE, href=document.self_url)
     feed.link(rel="alternate", type="text/html", href=document.page_url)
     feed.generator("feedsvc", version=__version__)
     return Envelope.of_xml(feed.atom_str(pretty=True), b"</feed>\n")

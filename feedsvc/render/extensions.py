@@ -18,6 +18,7 @@ from feedsvc.core.text import html_of_paragraphs
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 NAMESPACES: Mapping[str, str] = {"dc": DC, "media": MEDIA}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -35,6 +36,18 @@ class FeedExtension(Namespaces):
     """The part of a feed that is not an entry's."""
 
     document: FeedDocument
+
+    def extend_ns(self) -> dict[str, str]:
+        """Declares what archived documents need, in them alone."""
+        return super().extend_ns() | ({"fh": HISTORY} if self.document.history.is_archive else {})
+
+    def put_history(self, feed: etree._Element, link: str, kind: str) -> None:
+        """The archive's mark and its links (RFC 5005, section 4), of which feedgen takes none: `link`
+        is the tag of a link here, `kind` the media type of the feed."""
+        if self.document.history.is_archive:
+            put(feed, f"{{{HISTORY}}}archive")
+        for rel, href in self.document.history.links():
+            put(feed, link, rel=rel, type=kind, href=href)
 
 
 @dataclass(frozen=True)

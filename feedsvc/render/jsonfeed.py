@@ -28,6 +28,7 @@ def json_envelope(document: FeedDocument) -> Envelope:
         "title": document.title,
         "home_page_url": document.page_url,
         "feed_url": document.self_url,
+        **_filled(next_url=document.history.previous),
         "description": document.subtitle,
         "language": document.language,
         "authors": [_author(Person(document.publisher, document.contact_email))],
@@ -57,7 +58,14 @@ def _feed_extras(document: FeedDocument) -> dict[str, Any]:
     withdrawn = [
         _filled(id=stone.id, when=rfc3339(stone.when), comment=stone.comment) for stone in document.tombstones
     ]
-    return _filled(id=document.id, updated=rfc3339(document.updated), withdrawn=withdrawn)
+    return _filled(
+        id=document.id,
+        updated=rfc3339(document.updated),
+        withdrawn=withdrawn,
+        # RFC 5005's, of which JSON Feed knows only the way back, as `next_url`.
+        current=document.history.current,
+        next_archive=document.history.next,
+    )
 
 
 def _item(entry: FeedEntry) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """An entry of a feed as a mail: HTML with plain text beside it (RFC 5322, RFC 2046 section 5.1.4)."""
 
+import re
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from email.utils import format_datetime
 from html import escape
@@ -13,6 +14,7 @@ from feedsvc.core.wording import direction
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 # In ASCII as a whole, which every mail server passes on unchanged.
 _POLICY = default.clone(cte_type="7bit")
+_FROM = re.compile("^From ", re.MULTILINE)
 _NOBODY = "undisclosed-recipients:;"  # RFC 5322, section 3.4: a group without members
 
 
@@ -30,12 +32,27 @@ def mail_of(entry: FeedEntry, document: FeedDocument, *, sender: str) -> EmailMe
     # Of ids alone, not of the host, which may change.
     mail["Message-ID"] = f"<{UUID(entry.id)}@{UUID(document.id)}.feedsvc>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: no answers by machines
-    mail.set_content(f"{entry.title}\n{document.title}\n\n{entry.summary}\n\n-- \n{document.page_url}\n")
-    mail.add_alternative(_page(entry, document), subtype="html")
+    text = f"{entry.title}\n{document.title}\n\n{entry.summary}\n\n-- \n{document.page_url}\n"
+    page = _page(entry, document)
+    mail.set_content(text, cte=_coding_of(text))
+    mail.add_alternative(page, subtype="html", cte=_coding_of(page))
+    for part in mail.iter_parts():
+        _part_from_lines(part)
     mail["Content-Language"] = entry.language
     # By itself it would be drawn by lot.
     mail.set_boundary(f"=_{UUID(entry.id).hex}")
     return mail
+
+
+def _coding_of(text: str) -> str | None:
+    """None where the library may choose."""
+    return "quoted-printable" if _FROM.search(text) else None
+
+
+def _part_from_lines(part: Message) -> None:
+    # A mailbox puts ">" before such a line, and no program takes it away again (RFC 4155).
+    if part["Content-Transfer-Encoding"] == "quoted-printable":
+        part.set_payload(_FROM.sub("=46=\nrom ", str(part.get_payload())))
 
 
 def _page(entry: FeedEntry, document: FeedDocument) -> str:

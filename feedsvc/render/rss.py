@@ -27,6 +27,7 @@ from feedsvc.render.extensions import (
     summary_html,
 )
 
+_TYPE = "application/rss+xml"
 # RFC 5322, section 3.2.2: these have a meaning of their own within the "(Name)" of an address.
 _NOT_IN_A_COMMENT = str.maketrans("()\\", "[]/")
 
@@ -37,6 +38,7 @@ class _RssFeed(FeedExtension):
         channel = rss[0]
         channel.set(XML_LANG, self.document.language)
         put(channel, "lastBuildDate", _date(self.document.updated))
+        self.put_history(channel, f"{{{ATOM}}}link", _TYPE)
 
 
 class _RssItem(EntryExtension):
@@ -68,7 +70,7 @@ def rss_envelope(document: FeedDocument) -> Envelope:
     feed._FeedGenerator__rss_lastBuildDate = None
     feed.title(document.title)
     feed.description(document.subtitle)
-    feed.link(rel="self", type="application/rss+xml", href=document.self_url)
+    feed.link(rel="self", type=_TYPE, href=document.self_url)
     # Last, since feedgen's channel link is the last link added, whatever its rel.
     feed.link(rel="alternate", href=document.page_url)
     feed.generator(f"feedsvc {__version__}")
