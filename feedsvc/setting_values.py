@@ -145,6 +145,13 @@ def number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def switch(text: str) -> bool:
+    """`on` or `off`."""
+    if text.lower() not in {"on", "off"}:
+        raise ValueError("must be on or off")
+    return text.lower() == "on"
+
+
 def secret(text: str) -> str:
     """A key that is long enough to sign with."""
     if len(text) < SHORTEST_SECRET:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from io import StringIO
 from typing import Any
@@ -95,7 +95,8 @@ def csv_records(text: str, *, given: Sequence[str]) -> Iterator[CsvRecord]:
     if header is None or header.problem:
         raise unreadable("The table has no header: its first line names the columns, such as title.")
     columns = _columns(header.cells, given)
-    return (_record(row, columns) for row in rows if row.problem or _is_filled(row.cells))
+    called = dict(zip(columns, map(one_line, header.cells), strict=True))
+    return (_record(row, columns, called) for row in rows if row.problem or _is_filled(row.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def _columns(cells: Sequence[str], given: Sequence[str]) -> list[str]:
 _OPTIONS = {"office": "--office SLUG", "language": "--lang xx"}
 
 
-def _record(row: _Row, columns: Sequence[str]) -> CsvRecord:
+def _record(row: _Row, columns: Sequence[str], called: Mapping[str, str]) -> CsvRecord:
+    """The record of a row; what is wrong in it is told by what its columns are `called` in the table."""
     if row.problem:
         return CsvRecord(row.line, problems=[Problem("", row.problem)])
     made = CsvRecord(row.line)
@@ -187,6 +189,7 @@ def _record(row: _Row, columns: Sequence[str]) -> CsvRecord:
             made.problems.append(Problem(f"column {number + 1}", "has no name in the header"))
             break
         _put(made, columns[number], text)
+    made.problems = [replace(each, where=called.get(each.where, each.where)) for each in made.problems]
     return made
 
 

@@ -35,13 +35,16 @@ class Acting:
         self._writer.add_entries(entries, action=action, by=self.actor.name, now=self._now)
         self.note(action, ((None, entry) for entry in entries))
 
-    def change(self, before: Entry, after: Entry, action: str) -> None:
-        """Store the new state of an entry."""
+    def change(self, before: Entry, after: Entry, action: str, *, reason: str = "") -> None:
+        """Store the new state of an entry; the reason stands in the audit log."""
         self._writer.change_entries([after], action=action, by=self.actor.name, now=self._now)
-        self.note(action, [(before, after)])
+        self.note(action, [(before, after)], reason=reason)
 
-    def note(self, action: str, changes: Iterable[tuple[Entry | None, Entry]]) -> None:
+    def note(self, action: str, changes: Iterable[tuple[Entry | None, Entry]], *, reason: str = "") -> None:
         """Write into the audit log what was done to entries, each as it was and as it is."""
         office = self._writer.office
-        notes = (entry_note(action, known, new, office=office(new.office).uuid) for known, new in changes)
+        notes = (
+            entry_note(action, known, new, office=office(new.office).uuid, reason=reason)
+            for known, new in changes
+        )
         self._writer.note(self.actor, *notes, now=self._now)

@@ -18,9 +18,12 @@ import msgspec
 
 from feedsvc import __version__
 from feedsvc.config import Settings
-from feedsvc.core.dates import rfc3339
+from feedsvc.core.accounts import Actor
+from feedsvc.core.audit import Note
+from feedsvc.core.dates import rfc3339, whole_second
 from feedsvc.core.errors import UnreadableFile
 from feedsvc.core.pictures import parse_name
+from feedsvc.services.naming import mark_everything
 from feedsvc.services.pictures import FOLDER, make_folder, write_file
 from feedsvc.services.searching import complete_index
 from feedsvc.services.site import note_settings, open_store
@@ -29,6 +32,7 @@ from feedsvc.store.credentials import forget_what_was_open
 from feedsvc.store.database import is_known_revision, migrate
 
 FORMAT = 1
+_LOST = 1_000_000  # change numbers: more than any site gives between a backup and its restore
 # What the archive, its compression and its JSON raise for a file that is no backup or not all of one.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, msgspec.DecodeError, KeyError, EOFError)
 
@@ -58,6 +62,13 @@ def backup(store: Store, settings: Settings, path: Path, *, now: datetime) -> Ma
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
+
+
+def note_backup(store: Store, manifest: Manifest, *, now: datetime, actor: Actor) -> None:
+    """Let the log tell that a backup was made, and with it the page of the site when the last one was."""
+    detail = {"entries": manifest.tables["entry"], "pictures": manifest.pictures}
+    with store.writing() as writer:
+        writer.note(actor, Note("backed up", "site", "", detail=detail), now=whole_second(now))
 
 
 def _private(path: Path) -> IO[bytes]:
@@ -106,6 +117,8 @@ def restore(settings: Settings, path: Path, *, now: datetime) -> Manifest:
                 complete_index(store)
                 note_settings(store, settings, now=now)
                 with store.writing() as writer:
+                    # Readers hold the tags of what came after the backup: no delta may take them for its own.
+                    mark_everything(writer, writer.next_number(skipping=_LOST), whole_second(now))
                     # Sessions and links are not brought back: they may have been ended since.
                     forget_what_was_open(writer)
             finally:

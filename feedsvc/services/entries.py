@@ -8,8 +8,17 @@ from typing import NamedTuple
 
 from feedsvc.config import Settings
 from feedsvc.core.accounts import Action, Actor
-from feedsvc.core.errors import FeedsvcError, Gone, InvalidInput, NotFound, NotSignedIn, Problem, Stale
-from feedsvc.core.model import Entry, EntryVersion, Status
+from feedsvc.core.errors import (
+    Conflict,
+    FeedsvcError,
+    Gone,
+    InvalidInput,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    Stale,
+)
+from feedsvc.core.model import Entry, EntryDraft, EntryVersion, Status
 from feedsvc.services.publishing import Publisher
 from feedsvc.services.site import describe_site
 from feedsvc.store import Reader, Store, Writer
@@ -17,7 +26,10 @@ from feedsvc.store.listing import Wanted
 
 # A token that may publish and not read may know of what it publishes.
 _CHANGING = (Action.READ, Action.WRITE, Action.PUBLISH, Action.WITHDRAW)
-BULK_ACTIONS = ("publish", "schedule", "withdraw", "restore")
+BULK_ACTIONS = (
+    *("publish", "schedule", "withdraw", "restore"),
+    *("add_topic", "remove_topic", "add_country", "remove_country"),
+)
 
 
 def visible(
@@ -112,23 +124,26 @@ def revert(desk: Desk, number: int, *, major: bool = False) -> Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of many things to do: `action` is one of BULK_ACTIONS, `version` the entry's as it was
-    seen; `scheduled_for` goes with schedule, `reason` with withdraw."""
+    """One of many things to do: `action` is one of BULK_ACTIONS, `version` the entry's as it was seen;
+    `scheduled_for` goes with schedule, `reason` with withdraw and restore, and `value` with the minor
+    edits that are the rest: the slug of a topic, the code of a country."""
 
     uuid: str
     version: int
     action: str
     scheduled_for: datetime | None = None
     reason: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a step, or would: the entry afterwards, or the problem."""
+    """What became of a step, or would: the entry afterwards, or the problem and the error that tells it."""
 
     step: Step
     entry: Entry | None = None
     problem: str = ""
+    error: FeedsvcError | None = None
 
 
 class _Undo(Exception):
@@ -170,7 +185,7 @@ def _outcome(publisher: Publisher, reader: Reader, step: Step, actor: Actor) -> 
             raise Stale(f"The entry has version {entry.version} by now, not {step.version}.")
         return Outcome(step=step, entry=_done(publisher, step))
     except FeedsvcError as error:
-        return Outcome(step=step, problem=str(error))
+        return Outcome(step=step, problem=str(error), error=error)
 
 
 def _done(publisher: Publisher, step: Step) -> Entry:
@@ -180,4 +195,20 @@ def _done(publisher: Publisher, step: Step) -> Entry:
         return publisher.schedule(step.uuid, step.scheduled_for)
     if step.action == "withdraw":
         return publisher.withdraw(step.uuid, step.reason)
-    return publisher.publish(step.uuid) if step.action == "publish" else publisher.restore(step.uuid)
+    if step.action == "restore":
+        return publisher.restore(step.uuid, step.reason)
+    if step.action == "publish":
+        return publisher.publish(step.uuid)
+    return publisher.edit(step.uuid, _sorted_anew(publisher.entry(step.uuid), step))
+
+
+def _sorted_anew(entry: Entry, step: Step) -> EntryDraft:
+    """An entry with a topic or a country more, or without it; one that nothing alters has a problem."""
+    way, _, what = step.action.partition("_")
+    field = {"topic": "topics", "country": "countries"}[what]
+    has: tuple[str, ...] = getattr(entry, field)
+    if (step.value in has) == (way == "add"):
+        raise Conflict(f"The entry {'has it already' if way == 'add' else 'does not have it'}.")
+    now = (*has, step.value) if way == "add" else tuple(each for each in has if each != step.value)
+    draft = entry.as_draft()
+    return replace(draft, topics=now) if field == "topics" else replace(draft, countries=now)

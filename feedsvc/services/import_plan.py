@@ -11,6 +11,7 @@ from datetime import datetime
 
 from feedsvc.core import lifecycle
 from feedsvc.core.accounts import Action, Actor
+from feedsvc.core.erasing import marks_of_item, marks_of_items
 from feedsvc.core.errors import Forbidden, InvalidInput
 from feedsvc.core.imported import ImportedItem
 from feedsvc.core.merging import Known, Match, day_of, match_items, merged
@@ -26,8 +27,10 @@ from feedsvc.services.import_order import (
 )
 from feedsvc.services.import_report import ImportRow, Outcome
 from feedsvc.services.import_subject import Subject, days_and_links, edited, entries_near, notes_of
+from feedsvc.services.naming import require_open, with_current_slugs
 from feedsvc.services.pictures import pictures_of
 from feedsvc.store.before_writing import WritersReader
+from feedsvc.store.erasing import erased_among, has_erased
 from feedsvc.store.importing import said_without_a_day, uuids_of_feed_ids
 
 # The number of the file, the line, and which row of that line it is.
@@ -99,7 +102,8 @@ class Plan:
         for item in read.reading.items:
             self._progress(1)
             try:
-                taken = replace(item, draft=self._checked(item.draft))
+                draft = with_current_slugs(self._reader, item.draft)
+                taken = replace(item, draft=self._checked(draft))
                 self._require_import(taken.draft.office)
                 require_not_ahead(taken, self._now)
                 first = first_of_id.setdefault(taken.draft.id or "", taken)
@@ -108,7 +112,20 @@ class Plan:
                 fit.append(taken)
             except (InvalidInput, Forbidden) as error:
                 self._refuse(read, item.line, item.draft.title, str(error))
-        return fit
+        return self._without_erased(read, fit)
+
+    def _without_erased(self, read: ReadFile, items: list[ImportedItem]) -> list[ImportedItem]:
+        if not has_erased(self._reader):
+            return items
+        site, kept = self._site.uuid, []
+        gone = erased_among(self._reader, marks_of_items(items, site))
+        for item in items:
+            if marks_of_item(item, site) & gone:
+                note = "was erased from this site and does not come back"
+                self._refuse(read, item.line, item.draft.title, note)
+            else:
+                kept.append(item)
+        return kept
 
     def _checked(self, draft: EntryDraft, known: Entry | None = None) -> EntryDraft:
         pictures = pictures_of(self._reader, draft, known, self._site.base_url)
@@ -177,6 +194,13 @@ class Plan:
 
     def _add(self, read: ReadFile, source: str, item: ImportedItem) -> None:
         draft, uuid = item.draft, self._new_uuid()
+        office = self._stored_offices.get(draft.office)
+        try:
+            if office is not None:
+                require_open(office)
+        except InvalidInput as error:
+            self._refuse(read, item.line, draft.title, str(error))
+            return
         entry = lifecycle.created(draft, uuid=uuid, countries=draft.countries or (), now=self._now)
         entry = replace(entry, status=Status.PUBLISHED, published=time_of_day(item))
         subject = Subject(uuid, None, entry)
@@ -229,6 +253,7 @@ class Plan:
             countries=tuple((code, "") for code in given),
             note=note,
             uuid=uuid,
+            office=item.draft.office,
         )
         self._add_row(read, item.line, row)
 

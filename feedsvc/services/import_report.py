@@ -38,7 +38,8 @@ class ImportFile:
 class ImportRow:
     """What became of one item. `line` is None where the file as a whole was refused; `countries`
     are those found, each with the word that gave it, or "" where the source named it; `note` is for
-    a person. `uuid` is the entry's; a dry run has none for what is new."""
+    a person. `uuid` is the entry's; a dry run has none for what is new.
+    `office` is the slug, "" where the item was refused."""
 
     file: str
     line: int | None
@@ -48,6 +49,7 @@ class ImportRow:
     countries: tuple[tuple[str, str], ...] = ()
     note: str = ""
     uuid: str | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

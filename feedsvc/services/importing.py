@@ -24,6 +24,7 @@ from feedsvc.services.site import describe_site
 from feedsvc.store import Store, Writer
 from feedsvc.store.before_writing import WritersReader
 from feedsvc.store.importing import latest_of_printed_day, questions
+from feedsvc.store.naming import office_slugs_now
 
 _NAMED = 20  # files of an import in its line of the audit log
 _BATCH = 500  # entries in one transaction: editors wait no longer than for these
@@ -116,6 +117,8 @@ class _Import:
         source: str | None,
     ) -> None:
         """Read the files, and learn what they say of their offices."""
+        with self._store.reading() as reader:
+            office = office_slugs_now(reader).get(office, office) if office else None
         if office in self._offices:
             self._actor.require(Action.IMPORT, self._offices[office].uuid)
         beside = Beside(
@@ -162,7 +165,9 @@ class _Import:
         said = read.reading.office
         if said is None:
             return ""
-        known = {each.slug: each for each in writer.offices()}.get(said.slug)
+        known = {each.slug: each for each in writer.offices()}.get(
+            office_slugs_now(writer).get(said.slug, said.slug)
+        )
         if known is not None and not self._actor.may(Action.IMPORT, known.uuid):
             raise Forbidden(f"You may not import into the office “{said.slug}”.")
         return offices.learn(

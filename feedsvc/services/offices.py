@@ -8,14 +8,16 @@ from zoneinfo import available_timezones
 
 from feedsvc.core.accounts import Action, Actor
 from feedsvc.core.audit import Note
-from feedsvc.core.dates import whole_second
-from feedsvc.core.errors import Conflict, Forbidden, InvalidInput, NotFound, UnreadableFile
-from feedsvc.core.model import Office, OfficeDraft, Site, Topic
+from feedsvc.core.dates import local_date, whole_second
+from feedsvc.core.errors import Forbidden, InvalidInput, NotFound, UnreadableFile
+from feedsvc.core.model import FormerName, Office, OfficeDraft, Site, Topic
 from feedsvc.core.text import folded, one_line
 from feedsvc.core.urls import is_slug
 from feedsvc.core.validation import checked_office
 from feedsvc.core.wording import name_in
+from feedsvc.services.naming import require_free, show_office
 from feedsvc.store import Writer
+from feedsvc.store.naming import give_office_slug, merged_into
 
 
 def names_of(offices: Iterable[Office]) -> tuple[str, ...]:
@@ -31,8 +33,7 @@ def add_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Acto
     """Store a new office. Raises Forbidden, InvalidInput, or Conflict for a slug in use."""
     actor.require(Action.MANAGE, None)
     checked = checked_office(draft)
-    if checked.slug in {office.slug for office in writer.offices()}:
-        raise Conflict(f"There is an office “{checked.slug}” already.")
+    require_free(writer, checked.slug)
     office = writer.add_office(
         replace(checked, time_zone=checked.time_zone or _zone_of_city(checked.city)),
         uuid=uuid,
@@ -42,25 +43,42 @@ def add_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Acto
     return office
 
 
-def edit_office(writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Actor) -> Office:
-    """Replace what is said of an office; a new name changes every feed that shows it.
+def edit_office(
+    writer: Writer, draft: OfficeDraft, *, now: datetime, actor: Actor, slug: str | None = None
+) -> Office:
+    """Replace what is said of an office; a new name or slug changes every feed that shows it.
 
-    Raises NotFound, Forbidden, InvalidInput.
+    `slug` is what it is called now where the draft gives it another one: the old slug leads to it for
+    good. A name that goes becomes a former one, unless the draft says itself what the former ones are.
+    Raises NotFound, Forbidden, InvalidInput, or Conflict for a slug that was ever given.
     """
-    known = writer.office(draft.slug)
+    known = writer.office(slug or draft.slug)
     actor.require(Action.MANAGE, known.uuid)
-    checked = checked_office(draft)
+    wanted = replace(draft, slug=known.slug) if slug is None else draft
+    checked = checked_office(_with_former_names(known, wanted, whole_second(now)))
+    if checked.slug != known.slug:
+        require_free(writer, checked.slug)
+        give_office_slug(writer, known, checked.slug)
     office = writer.change_office(checked)
     changed = [f.name for f in fields(OfficeDraft) if getattr(known, f.name) != getattr(office, f.name)]
     if changed:
         note = Note("edited", "office", office.uuid, office.uuid, {"slug": office.slug, "fields": changed})
         writer.note(actor, note, now=whole_second(now))
-    if office.names != known.names:
-        number = writer.next_number()
-        uuids = writer.released_in_office(office.slug)
-        writer.touch_entries(uuids, number)
-        writer.mark(dict.fromkeys(writer.channel_keys_around_office(office), number), whole_second(now))
+    if (office.names, office.slug) != (known.names, known.slug):
+        show_office(writer, office, now=whole_second(now))
     return office
+
+
+def _with_former_names(known: Office, draft: OfficeDraft, now: datetime) -> OfficeDraft:
+    if draft.former_names != known.former_names:
+        return draft
+    had = {each.name for each in known.former_names} | set(draft.names.values())
+    gone = dict.fromkeys(
+        name for language, name in known.names.items() if draft.names.get(language, name) not in {name, ""}
+    )
+    until = local_date(now, known.time_zone or "UTC").isoformat()
+    former = tuple(FormerName(name, until) for name in gone if name not in had)
+    return replace(draft, former_names=(*draft.former_names, *former))
 
 
 def learn(
@@ -88,6 +106,8 @@ def learn(
         office = add_office(writer, draft, now=now, actor=actor, uuid=uuid)
         done = "would be added" if dry_run else "added"
         return f"Office “{office.slug}” {done}: {name_in(office.names, site.language)}."
+    if any(draft.slug in {each.slug, *each.former_slugs} for each in merged_into(writer, known)):
+        return ""  # of one that went into it
     if not is_named and _is_another(known, draft):
         raise UnreadableFile.at(
             "",
@@ -144,7 +164,6 @@ def add_topic(
         raise InvalidInput.at("slug", "must be made of a-z, 0-9 and single hyphens, at most 80 characters")
     if not cleaned:
         raise InvalidInput.at("name", "is missing")
-    if slug in {topic.slug for topic in writer.topics()}:
-        raise Conflict(f"There is a topic “{slug}” already.")
+    require_free(writer, slug, topic=True)
     writer.note(actor, Note("added", "topic", uuid, detail={"slug": slug}), now=whole_second(now))
     return writer.add_topic(slug, cleaned, uuid=uuid, now=whole_second(now))

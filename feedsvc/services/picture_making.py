@@ -83,6 +83,9 @@ def _refusing(data: bytes) -> Iterator[None]:
         raise InvalidInput.at(WHERE, _what_it_is(data)) from error
 
 
+_BEGINNINGS = (b"\xff\xd8", b"\x89PN", b"GIF", b"RIF", b"\x00\x00\x00")  # of the formats that are taken
+
+
 def _opened(data: bytes) -> Image.Image:
     image = Image.open(BytesIO(data), formats=_FORMATS)
     width, height = image.size
@@ -107,6 +110,8 @@ def _what_it_is(data: bytes) -> str:
         return "is an SVG drawing, which can hold scripts: save it as PNG"
     if _HEIF.match(start):
         return "is a HEIC picture, which few programs show: save it as JPEG"
+    if not start.startswith(_BEGINNINGS):
+        return "is no JPEG, PNG, GIF, WebP or AVIF picture: choose one of these"
     return "is no whole JPEG, PNG, GIF, WebP or AVIF picture: open it and save it anew in one of these"
 
 

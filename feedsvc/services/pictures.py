@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -64,18 +64,20 @@ def keep_picture(
     office: str | None,
     actor: Actor,
     now: datetime,
+    described_later: bool = False,
 ) -> Image:
     """Keep a picture and its smaller sizes; the Image for entries, with a path of this site.
 
     The same picture is kept once: brought again, it takes the new alternative text and credit for
-    entries to come. `office` is the slug of the office whose author brings it; None is the whole
-    site, for administrators. Raises Forbidden, InvalidInput naming "picture", "alt", "credit" and
-    "office", and StoreUnavailable where the data folder cannot be written.
+    entries to come; either may be missing where the entry will say it (`described_later`). `office` is
+    the slug of the office whose author brings it; None is the whole site, for administrators. Raises
+    Forbidden, InvalidInput naming "picture", "alt", "credit" and "office", and StoreUnavailable where
+    the data folder cannot be written.
     """
     uuid = _office_uuid(store, office)
     actor.require(Action.WRITE, uuid)
     texts = {"alt": one_line(alt), "credit": one_line(credit)}
-    made = _made(data, settings, [*_problems_of(texts)])
+    made = _made(data, settings, [*_problems_of(texts, may_be_missing=described_later)])
     contents = _named(made)
     picture = Picture(
         digest=_digest(made),
@@ -91,10 +93,17 @@ def keep_picture(
     )
     with _written(settings.data_dir / FOLDER, contents) as put_in_place, store.writing() as writer:
         put_in_place()
+        picture = _described(writer, picture)
         stored.put_picture(writer, picture)
         detail = {"url": picture.image.url, **texts}
         writer.note(actor, Note("added", "picture", picture.digest, uuid, detail), now=picture.uploaded)
     return picture.image
+
+
+def _described(reader: Reader, picture: Picture) -> Picture:
+    """The picture, with what was said of the same one before where nothing is said of it now."""
+    known = stored.pictures(reader, [picture.digest]).get(picture.digest, picture)
+    return replace(picture, alt=picture.alt or known.alt, credit=picture.credit or known.credit)
 
 
 def _office_uuid(store: Store, slug: str | None) -> str | None:
@@ -108,10 +117,10 @@ def _office_uuid(store: Store, slug: str | None) -> str | None:
             raise InvalidInput.at("office", message) from None
 
 
-def _problems_of(texts: Mapping[str, str]) -> Iterator[Problem]:
+def _problems_of(texts: Mapping[str, str], *, may_be_missing: bool) -> Iterator[Problem]:
     what = {"alt": "say what the picture shows", "credit": "say whose it is, as in © Name 2026"}
     for name, text in texts.items():
-        if not text:
+        if not text and not may_be_missing:
             yield Problem(name, f"is missing: {what[name]}")
         elif len(text) > _LONGEST[name]:
             yield Problem(name, f"has {len(text)} characters; at most {_LONGEST[name]} are allowed")

@@ -4,31 +4,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from uuid import uuid4
 
 from feedsvc.config import Settings
 from feedsvc.core import lifecycle
 from feedsvc.core.accounts import Action, Actor
-from feedsvc.core.countries import country_codes_in
 from feedsvc.core.dates import next_free_second, whole_second
-from feedsvc.core.errors import Conflict, InvalidInput
+from feedsvc.core.errors import Conflict
 from feedsvc.core.measuring import PICTURE_SIZE, wanted_size
 from feedsvc.core.model import Entry, EntryDraft, Site
 from feedsvc.core.text import one_line
 from feedsvc.core.validation import checked_entry
 from feedsvc.services.acting import Acting
 from feedsvc.services.digests import mark_digests_of
+from feedsvc.services.linking import group_of, regroup, require_own_language, touch_translations
+from feedsvc.services.naming import require_open, with_current_slugs
 from feedsvc.services.offices import names_of
 from feedsvc.services.pictures import pictures_of
 from feedsvc.services.site import describe_site
 from feedsvc.services.standing import keys_of
-from feedsvc.store import Store, Writer
+from feedsvc.store import Reader, Store, Writer
+from feedsvc.store.archives import seal_pages
+from feedsvc.store.naming import every_office
+from feedsvc.store.tombstones import raise_tombstone, take_tombstone
 from feedsvc.store.work import enqueue_all
 
 _BATCH = 500  # entries in one INSERT
 _ONE_SECOND = timedelta(seconds=1)
-_SPOKEN = ("title", "summary", "place")  # where countries are looked for
 
 
 @contextmanager
@@ -44,6 +47,18 @@ def publishing(
     with store.writing() as writer:
         site = describe_site(settings, writer.site_record())
         yield Publisher(writer, site, now=now, actor=actor, new_uuid=new_uuid)
+
+
+def checked_draft(reader: Reader, site: Site, draft: EntryDraft, known: Entry | None) -> EntryDraft:
+    """The draft as it would be stored. Raises InvalidInput naming every field."""
+    draft = with_current_slugs(reader, draft)
+    return checked_entry(
+        draft,
+        site=site,
+        offices={office.slug for office in reader.offices()},
+        topics={topic.slug for topic in reader.topics()},
+        pictures=pictures_of(reader, draft, known, site.base_url),
+    )
 
 
 class Publisher:
@@ -77,19 +92,15 @@ class Publisher:
         return self._writer.entry(uuid)
 
     def checked(self, draft: EntryDraft, known: Entry | None = None) -> EntryDraft:
-        """The draft cleaned, of an entry that is `known` or new. Raises InvalidInput naming every field."""
-        return checked_entry(
-            draft,
-            site=self._site,
-            offices={office.slug for office in self._writer.offices()},
-            topics={topic.slug for topic in self._writer.topics()},
-            pictures=pictures_of(self._writer, draft, known, self._site.base_url),
-        )
+        """The draft cleaned, of an entry that is `known` or new; former slugs become those of now. Raises
+        InvalidInput naming every field."""
+        return checked_draft(self._writer, self._site, draft, known)
 
     def create(self, draft: EntryDraft) -> Entry:
         """A new entry that no reader sees yet. Raises InvalidInput, or Conflict for an id in use."""
         entry = self._created(self.checked(draft))
         self._acting.require(Action.WRITE, entry.office)
+        require_open(self._writer.office(entry.office))
         if self._writer.entry_of_feed_id(entry.id) is not None:
             raise Conflict(f"Another entry has the id {entry.id}.")
         self._acting.add([entry], "created")
@@ -104,19 +115,20 @@ class Publisher:
             now=self._now,
         )
 
-    def _countries_of(self, draft: EntryDraft) -> tuple[str, ...]:
-        if draft.countries is not None:
-            return draft.countries
-        spoken = "\n\n".join(text for name in _SPOKEN if (text := getattr(draft, name)))
-        return country_codes_in(spoken, office_names=names_of(self._writer.offices()))
+    def _countries_of(self, draft: EntryDraft, known: Entry | None = None) -> tuple[str, ...]:
+        return lifecycle.countries_for(
+            draft, known, office_names=lambda: names_of(every_office(self._writer))
+        )
 
     def publish(self, uuid: str) -> Entry:
         """Release a draft or a scheduled entry now. Raises NotFound, Conflict, InvalidInput."""
         entry = self._writer.entry(uuid)
         self._acting.require(Action.PUBLISH, entry.office)
+        require_open(self._writer.office(entry.office))
         [released] = self._released([replace(entry, version=entry.version + 1)])
         self._acting.change(entry, released, "published")
         self._show([released], before={})
+        touch_translations(self._writer, released, now=self._now)
         return released
 
     def publish_new(self, drafts: Mapping[str, EntryDraft]) -> list[Entry]:
@@ -124,6 +136,7 @@ class Publisher:
         which they are to take their numbers. Channels are marked once, at the end."""
         for office in {draft.office for draft in drafts.values()}:
             self._acting.require(Action.PUBLISH, office)
+            require_open(self._writer.office(office))
         released: list[Entry] = []
         for start in range(0, len(drafts), _BATCH):
             batch = islice(drafts.items(), start, start + _BATCH)
@@ -149,6 +162,7 @@ class Publisher:
         """Set the moment of release. Raises NotFound, Conflict, InvalidInput for a moment past."""
         known = self._writer.entry(uuid)
         self._acting.require(Action.PUBLISH, known.office)
+        require_open(self._writer.office(known.office))
         entry = lifecycle.scheduled(known, whole_second(at), now=self._now)
         self._acting.change(known, entry, "scheduled")
         return entry
@@ -162,11 +176,10 @@ class Publisher:
         entry = self._writer.entry(uuid)
         draft = self.checked(draft, entry)
         self._acting.require_change(entry, {entry.office, draft.office})
-        same_text = all(getattr(entry, name) == getattr(draft, name) for name in _SPOKEN)
-        keep = draft.countries is None and same_text and not entry.countries_chosen
-        edited = lifecycle.edited(
-            entry, draft, countries=entry.countries if keep else self._countries_of(draft)
-        )
+        require_own_language(self._writer, entry, draft)
+        if draft.office != entry.office:
+            require_open(self._writer.office(draft.office))
+        edited = lifecycle.edited(entry, draft, countries=self._countries_of(draft, entry))
         if edited == entry:
             return entry
         if not entry.released:
@@ -181,7 +194,7 @@ class Publisher:
         )
         self._acting.change(entry, edited, "major edit" if major else "minor edit")
         self._show([edited], before=before)
-        self._touch_translations(edited)
+        touch_translations(self._writer, edited, entry, now=self._now)
         return edited
 
     def withdraw(self, uuid: str, reason: str = "") -> Entry:
@@ -199,13 +212,17 @@ class Publisher:
         )
         self._acting.change(known, entry, "withdrawn")
         self._writer.bury(uuid)
+        raise_tombstone(self._writer, uuid, self._now)
         self._mark([entry], self._writer.channel_keys_of([uuid]))
         mark_digests_of(self._writer, entry, now=self._now)
-        self._touch_translations(entry)
+        touch_translations(self._writer, entry, now=self._now)
         return entry
 
-    def restore(self, uuid: str) -> Entry:
-        """Bring a withdrawn entry back under its id, as a major edit. Raises NotFound, Conflict."""
+    def restore(self, uuid: str, reason: str = "") -> Entry:
+        """Bring a withdrawn entry back under its id, as a major edit; the reason stands in the audit log.
+
+        Raises NotFound, Conflict.
+        """
         entry = self._writer.entry(uuid)
         self._acting.require(Action.WITHDRAW, entry.office)
         after_tombstone = max(self._now, entry.withdrawn_at or self._now) + _ONE_SECOND
@@ -213,36 +230,26 @@ class Publisher:
             entry, number=self._writer.next_number(), updated=self._free_second(after_tombstone)
         )
         before = self._writer.channel_keys_of([uuid])
-        self._acting.change(entry, restored, "restored")
+        self._acting.change(entry, restored, "restored", reason=one_line(reason))
+        take_tombstone(self._writer, uuid)
         self._show([restored], before=before)
-        self._touch_translations(restored)
+        touch_translations(self._writer, restored, now=self._now)
         return restored
 
     def link_translations(self, uuids: Sequence[str]) -> None:
-        """Say that entries are each other's translations. Raises InvalidInput for two of one language."""
-        entries = [self._writer.entry(uuid) for uuid in uuids]
+        """Say that entries are each other's translations, and so are those linked to any of them already.
+
+        Raises NotFound, Forbidden, and InvalidInput where two of them would be of one language.
+        """
+        entries = group_of(self._writer, [self._writer.entry(uuid) for uuid in uuids])
         for entry in entries:
             self._acting.require_change(entry, {entry.office})
-        if len({entry.language for entry in entries}) < len(entries):
-            raise InvalidInput.at("translations", "must each be in another language")
         group = next((each.translation_group for each in entries if each.translation_group), self._new_uuid())
         if all(entry.translation_group == group for entry in entries):
             return
-        self._writer.link_translations(group, uuids)
+        every = [entry.uuid for entry in entries]
+        regroup(self._writer, group, every, every, now=self._now)
         self._acting.note("linked", ((entry, entry) for entry in entries))
-        self._touch(entry.uuid for entry in entries if entry.released)
-
-    def _touch_translations(self, entry: Entry) -> None:
-        """The siblings show this entry's title and address, so they count as changed with it."""
-        self._touch(sibling.uuid for sibling in entry.translations)
-
-    def _touch(self, uuids: Iterable[str]) -> None:
-        touched = list(uuids)
-        if touched:
-            number = self._writer.next_number()
-            self._writer.touch_entries(touched, number)
-            keys = self._writer.channel_keys_of(touched)
-            self._writer.mark({key: number for each in keys.values() for key in each}, self._now)
 
     def _show(self, entries: Sequence[Entry], *, before: Mapping[str, frozenset[str]]) -> None:
         """Let released entries stand in their channels, and mark those they are in or were in; what
@@ -250,6 +257,8 @@ class Publisher:
         after = {entry.uuid: keys_of(self._writer, entry) for entry in entries}
         self._mark(entries, {uuid: keys | before.get(uuid, frozenset()) for uuid, keys in after.items()})
         self._writer.place((entry, after[entry.uuid]) for entry in entries)
+        moved = (after[entry.uuid] for entry in entries if entry.position == entry.changed)
+        seal_pages(self._writer, self._site.page_size, now=self._now, keys=chain.from_iterable(moved))
         wanted = (wanted_size(entry, self._site.base_url) for entry in entries)
         enqueue_all(self._writer, PICTURE_SIZE, [each for each in wanted if each], self._now)
 

@@ -7,13 +7,13 @@ from functools import cache
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from feedsvc.core.accounts import Actor, User
+from feedsvc.core.accounts import Action, Actor, User
 from feedsvc.core.audit import Note
 from feedsvc.core.credentials import TOKEN_PREFIX, digest, normal_password
 from feedsvc.core.dates import whole_second
 from feedsvc.core.errors import NotSignedIn
 from feedsvc.services.throttling import FORGOTTEN_AFTER, count_try, take_back
-from feedsvc.store import Reader, Store, accounts, credentials
+from feedsvc.store import Reader, Store, Writer, accounts, credentials
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
@@ -84,6 +84,22 @@ def sign_out(store: Store, secret: str, *, now: datetime, origin: str) -> None:
             credentials.end_session(writer, digest(secret))
             note = Note("signed out", "user", holder.uuid)
             writer.note(holder.as_actor(origin), note, now=whole_second(now))
+
+
+def sign_out_everywhere(
+    writer: Writer, uuid: str, *, now: datetime, actor: Actor, but: str | None = None
+) -> int:
+    """End the sessions of an account, all but the one of a secret; how many there were.
+
+    Anybody does so for themselves, administrators for all. Raises Forbidden, NotFound.
+    """
+    if uuid != actor.user or actor.via:
+        actor.require(Action.MANAGE, None)
+    known = accounts.user(writer, uuid)
+    ended = credentials.end_sessions(writer, known.uuid, but=digest(but) if but else "")
+    note = Note("signed out everywhere", "user", known.uuid, detail={"sessions": ended})
+    writer.note(actor, note, now=whole_second(now))
+    return ended
 
 
 def signed_in(store: Store, secret: str, *, now: datetime, origin: str) -> SignedIn | None:

@@ -11,6 +11,7 @@ from feedsvc.core.dates import whole_second
 from feedsvc.core.errors import StoreUnavailable
 from feedsvc.core.model import Site
 from feedsvc.store import Store
+from feedsvc.store.archives import seal_pages
 from feedsvc.store.reading import SiteRecord
 
 
@@ -30,6 +31,7 @@ def describe_site(settings: Settings, record: SiteRecord) -> Site:
         page_size=settings.page_size,
         time_zone=settings.time_zone,
         contact_email=settings.contact_email,
+        closing_notes=settings.closing_notes,
     )
 
 
@@ -47,7 +49,8 @@ def initialise(
 
 def note_settings(store: Store, settings: Settings, *, now: datetime) -> None:
     """Where settings that feeds show, or feedsvc itself, are others than before: a change of every
-    channel, so that no reader is told that nothing changed (house.md, what takes a number)."""
+    channel, so that no reader is told that nothing changed (house.md, what takes a number). What a
+    smaller page or an older version left unsealed is sealed."""
     current = settings_print(settings)
     with store.reading() as reader:
         if reader.site_record().settings_print == current:
@@ -55,6 +58,7 @@ def note_settings(store: Store, settings: Settings, *, now: datetime) -> None:
     with store.writing() as writer:
         if writer.site_record().settings_print != current:
             writer.mark_every_channel(writer.next_number(), whole_second(now), current)
+            seal_pages(writer, settings.page_size, now=whole_second(now))
 
 
 def settings_print(settings: Settings) -> str:
@@ -66,5 +70,6 @@ def settings_print(settings: Settings) -> str:
         settings.contact_email,
         settings.languages,
         settings.page_size,
+        settings.closing_notes,
     )
     return hashlib.blake2b(repr(shown).encode(), digest_size=16).hexdigest()

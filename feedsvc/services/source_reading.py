@@ -92,25 +92,48 @@ def _good(
     )
 
 
-def _imported(store: Store, settings: Settings, source: Source, fetched: Fetched, now: datetime) -> Poll:
+def look(
+    store: Store, settings: Settings, source: Source, *, now: datetime
+) -> tuple[ImportReport | None, str]:
+    """What a source holds now, as the dry run of an import; or None, and a sentence on why nothing of it
+    can be taken. Raises StoreUnavailable alone."""
+    try:
+        fetched = ask(settings, source.url, accept=_ACCEPT, max_bytes=LARGEST, deadline_seconds=_SECONDS)
+        if fetched.status != HTTPStatus.OK:
+            return None, _refused(fetched, now).said
+        return _report(store, settings, source, fetched, now, dry_run=True), ""
+    except StoreUnavailable:
+        raise
+    except FeedsvcError as error:
+        return None, error_text(str(error))
+
+
+def _report(
+    store: Store, settings: Settings, source: Source, fetched: Fetched, now: datetime, *, dry_run: bool
+) -> ImportReport:
     file = ImportFile(
         name=source.url,
         data=fetched.body,
         url=fetched.url,
         content_type=fetched.headers.get("content-type"),
     )
+    return import_files(
+        store,
+        settings,
+        [file],
+        now=now,
+        actor=_reader_of(store, source),
+        office=source.office,
+        language=source.language,
+        format=source.format,
+        source=source.name,
+        dry_run=dry_run,
+    )
+
+
+def _imported(store: Store, settings: Settings, source: Source, fetched: Fetched, now: datetime) -> Poll:
     try:
-        report = import_files(
-            store,
-            settings,
-            [file],
-            now=now,
-            actor=_reader_of(store, source),
-            office=source.office,
-            language=source.language,
-            format=source.format,
-            source=source.name,
-        )
+        report = _report(store, settings, source, fetched, now, dry_run=False)
     except StoreUnavailable:
         raise
     except FeedsvcError as error:

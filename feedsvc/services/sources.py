@@ -14,8 +14,8 @@ from feedsvc.core.errors import Conflict, InvalidInput, NotFound, Problem
 from feedsvc.core.sources import LONGEST, SHORTEST, Poll, Source, SourceState, after, with_url
 from feedsvc.core.text import web_url_problem
 from feedsvc.core.work import LEASE, Lease
-from feedsvc.services.import_report import FORMATS
-from feedsvc.services.source_reading import read
+from feedsvc.services.import_report import FORMATS, ImportReport
+from feedsvc.services.source_reading import look, read
 from feedsvc.store import Reader, Store, Writer
 from feedsvc.store import sources as kept
 from feedsvc.store.leasing import taking
@@ -120,6 +120,18 @@ def read_source(store: Store, settings: Settings, uuid: str, *, now: datetime, a
             raise Conflict("A worker is reading this source just now: feedsvc source show tells how it went.")
         held = kept.hold_source(writer, uuid, Lease("by hand", now + LEASE))
     return _read_and_store(store, settings, held, now) or source
+
+
+def look_at(
+    store: Store, settings: Settings, uuid: str, *, now: datetime, actor: Actor
+) -> tuple[ImportReport | None, str]:
+    """What a source holds now, item by item, and what would be refused; nothing is stored.
+
+    None and a sentence where nothing of it can be taken. Raises NotFound, Forbidden.
+    """
+    with store.reading() as reader:
+        source = _mine(reader, uuid, actor)
+    return look(store, settings, source, now=whole_second(now))
 
 
 def read_due(store: Store, settings: Settings, *, now: datetime, holder: str) -> Source | None:

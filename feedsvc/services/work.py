@@ -11,8 +11,11 @@ from feedsvc.core.errors import FeedsvcError, FetchFailed, NotFound, StoreUnavai
 from feedsvc.core.measuring import PICTURE_SIZE
 from feedsvc.core.model import Status
 from feedsvc.core.work import LEASE, Job, Lease, error_text, next_try
-from feedsvc.services import picture_sizes
+from feedsvc.services import erasing, import_tray, picture_sizes, tombstones
+from feedsvc.services.closing import end_feeds_due
+from feedsvc.services.counting import end_days
 from feedsvc.services.digests import close_due
+from feedsvc.services.drafting import prune_copies
 from feedsvc.services.publishing import Publisher
 from feedsvc.services.site import describe_site
 from feedsvc.services.sources import read_due
@@ -24,7 +27,7 @@ from feedsvc.store.leasing import taking
 log = logging.getLogger(__name__)
 
 CLOCK = the_machine("clock")
-_RELEASE = "release"
+RELEASE = "release"
 _RELEASE_TRIES = 12
 _DEAD_KEPT = timedelta(days=30)
 
@@ -41,12 +44,26 @@ class Kind:
 
 
 def tick(store: Store, settings: Settings, *, now: datetime, holder: str) -> datetime | None:
-    """Release what is due, do one thing that is due outside, close the digests that are due. When
-    something is next; None where nothing is planned. Raises StoreUnavailable."""
+    """Release what is due, do one thing that is due outside, close the digests that are due, end the
+    days of the statistics, and the feeds and tombstones whose time has come. When something is next.
+    Raises StoreUnavailable."""
     moments = [
         release_due(store, settings, now=now),
         do_one(store, settings, now=now, holder=holder),
         close_due(store, settings, now=now),
+        prune_copies(store, now=now),
+        end_days(store, settings, now=now),
+        end_due(store, settings, now=now),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def end_due(store: Store, settings: Settings, *, now: datetime) -> datetime | None:
+    """End the feeds of closed offices and the tombstones whose time has come; when the next has. Raises
+    StoreUnavailable."""
+    moments = [
+        end_feeds_due(store, now=now, actor=CLOCK),
+        tombstones.end_due(store, settings, now=now),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 
@@ -60,9 +77,7 @@ def release_due(store: Store, settings: Settings, *, now: datetime) -> datetime 
     """
     with store.reading() as reader:
         due = written.due_entries(reader, now)
-        noted = {
-            (job.payload["entry"], job.payload["version"]) for job in written.jobs(reader, kind=_RELEASE)
-        }
+        noted = {(job.payload["entry"], job.payload["version"]) for job in written.jobs(reader, kind=RELEASE)}
         following = written.next_release(reader, now)
     for each in due:
         payload = {"entry": each.uuid, "version": str(each.version)}
@@ -76,7 +91,7 @@ def release_due(store: Store, settings: Settings, *, now: datetime) -> datetime 
         except Exception as error:
             log.warning("The entry %s could not be released: %s", each.uuid, _sentence(error))
             with store.writing() as writer:
-                written.enqueue(writer, _RELEASE, payload, next_try(1, now=now))
+                written.enqueue(writer, RELEASE, payload, next_try(1, now=now))
     return following
 
 
@@ -97,8 +112,11 @@ def _release_one(settings: Settings, payload: Mapping[str, str], now: datetime) 
 
 
 KINDS: Mapping[str, Kind] = {
-    _RELEASE: Kind(lambda _, settings, payload, now: _release_one(settings, payload, now), _RELEASE_TRIES),
+    RELEASE: Kind(lambda _, settings, payload, now: _release_one(settings, payload, now), _RELEASE_TRIES),
     PICTURE_SIZE: Kind(picture_sizes.run, picture_sizes.TRIES),
+    erasing.JOB: Kind(erasing.run, erasing.TRIES),
+    import_tray.JOB: Kind(import_tray.run, import_tray.TRIES),
+    import_tray.CLEARING: Kind(import_tray.clear, import_tray.TRIES),
 }
 
 
