@@ -3,12 +3,24 @@
 from flask import Blueprint, Response, request
 
 from feedsvc.core import urls
-from feedsvc.web.api import documentation, entries, errors, files, people, places, sources, steps
+from feedsvc.web.api import (
+    changing,
+    documentation,
+    entries,
+    errors,
+    files,
+    linking,
+    people,
+    places,
+    sources,
+    statistics,
+    steps,
+)
 from feedsvc.web.api.operations import OPERATIONS
 from feedsvc.web.api.running import view_of
 
 # Each declares its operations when it is imported.
-_DECLARING = (entries, steps, places, people, files, sources)
+_DECLARING = (entries, steps, linking, places, changing, people, files, sources, statistics)
 
 blueprint = Blueprint("api", __name__)
 blueprints = (blueprint, documentation.blueprint)

@@ -16,7 +16,11 @@ _TAG = re.compile(r'\s*(?P<weak>W/)?"(?P<opaque>[\x21\x23-\x7e\x80-\xff]*)"\s*(?
 def entry_tag(entry: Entry) -> str:
     """The strong tag of an entry: its version and, since its translations show in it too, the
     number of its last visible change."""
-    return f"{entry.version}-{entry.changed or 0}"
+    tag = f"{entry.version}-{entry.changed or 0}"
+    if entry.released or not entry.translations:
+        return tag
+    # What readers do not see takes no number when a translation of it comes or goes.
+    return f"{tag}-{record_tag([each.uuid for each in entry.translations])}"
 
 
 def record_tag(record: Any) -> str:

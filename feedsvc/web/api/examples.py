@@ -30,14 +30,20 @@ _VALUES: Mapping[str, Any] = {
     "picture": "@river.jpg",
     "alt": "A river",
     "credit": "© Name 2026",
+    "reason": "A court's order.",
+    "into": "minsk",
+    "translation": "b0a9e7a4-7f3c-4d0e-9a57-2f6c1d5e8b42",
+    "until": "2030-01-01",
 }
 # Where nothing is required, something changes all the same.
 _CHANGES: Mapping[str, Mapping[str, Any]] = {
     "EntryPatch": {"title": "Water fell in Khujand"},
     "OfficePatch": {"city": "Moscow"},
+    "TopicPatch": {"slug": "child-labour"},
     "UserPatch": {"name": "Anna"},
     "SourcePatch": {"paused": True},
     "Withdrawal": {"reason": "The wrong river."},
+    "Restoration": {"reason": "It was right."},
 }
 
 

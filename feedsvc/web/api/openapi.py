@@ -11,7 +11,7 @@ import msgspec
 from feedsvc import __version__
 from feedsvc.core.urls import API
 from feedsvc.services.idempotency import HEADER
-from feedsvc.web.api.operations import FORM, JSON, OPERATIONS, TAGS, Operation
+from feedsvc.web.api.operations import FORM, OPERATIONS, TAGS, Operation
 from feedsvc.web.api.shapes.kinds import CountryCode, Problem, Slug, Uuid
 
 _REF = "#/components/schemas/{name}"
@@ -25,11 +25,12 @@ _PATH_KINDS: Mapping[str, Any] = {
     "number": _VersionNumber,
 }
 _REFUSALS: Mapping[int, str] = {
+    301: "It has another slug by now: `Location` is where it is.",
     400: "The request cannot be read: its JSON, its query or its headers.",
     401: "Nobody is signed in, or the token is wrong, has ended or was revoked.",
     403: "Whoever asks may not do this.",
     404: "There is no such thing, or none that whoever asks may see.",
-    406: "What is here can be had as JSON only.",
+    406: "What is here can be had as the content type of its answer only.",
     409: "What is stored forbids it now.",
     410: "There was such a thing; it was withdrawn.",
     412: "It has changed since it was read: read it again.",
@@ -173,7 +174,7 @@ def _header(name: str, description: str, *, required: bool = False) -> dict[str,
 def _answered(each: Operation, schema_of: _Schemas) -> dict[str, Any]:
     made: dict[str, Any] = {"description": HTTPStatus(each.status).phrase}
     if each.answer is not None:
-        made["content"] = {JSON: {"schema": schema_of(each.answer)}}
+        made["content"] = {each.gives.partition(";")[0]: {"schema": schema_of(each.answer)}}
     headers = {"ETag": each.tagged, "Location": each.status == HTTPStatus.CREATED}
     wanted = {name: {"schema": {"type": "string"}} for name, is_there in headers.items() if is_there}
     return {**made, "headers": wanted} if wanted else made

@@ -20,6 +20,7 @@ MEGABYTE = 1024 * 1024
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 FORM = "multipart/form-data"
+CSV = "text/csv; charset=utf-8"
 # The files of a form: the name that each was sent under, and its bytes.
 Files = tuple[tuple[str, bytes], ...]
 
@@ -61,7 +62,8 @@ class Operation:
 
     `name` and the first line of `view`'s docstring name it in the documentation. `public`: an answer
     for those too who do not sign in. `media`: the content types that a body may have; `as_record`
-    leaves it to the view to read the body. `conditional`: If-Match is required; `keyed`: an
+    leaves it to the view to read the body. `gives`: the content type of the answer, which is a text
+    where it is not JSON. `conditional`: If-Match is required; `keyed`: an
     Idempotency-Key is heard. `largest` is the size that its body may have, in bytes. `refusals` are
     the statuses it can end with besides the common ones.
     """
@@ -78,6 +80,7 @@ class Operation:
     as_record: bool = False
     media: tuple[str, ...] = (JSON,)
     answer: Any = None
+    gives: str = JSON
     status: int = 200
     tagged: bool = False
     conditional: bool = False
@@ -104,6 +107,7 @@ TAGS = (
     "Users",
     "Tokens",
     "Audit log",
+    "Statistics",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from feedsvc.core.countries import country_codes, country_name, is_country
-from feedsvc.core.errors import InvalidInput, NotFound
+from feedsvc.core.errors import NotFound
 from feedsvc.core.model import Topic
 from feedsvc.core.record_reading import office_draft_of
 from feedsvc.core.records import office_record
@@ -16,6 +16,7 @@ from feedsvc.web.api.lists import Paged, cut, page
 from feedsvc.web.api.operations import JSON, MERGE_PATCH, Answer, Call, operation
 from feedsvc.web.api.shapes import kinds
 from feedsvc.web.api.shapes import places as shapes
+from feedsvc.web.moving import require_current
 from feedsvc.web.room import reading, room
 
 _OFFICES, _TOPICS, _COUNTRIES = "Offices", "Topics", "Countries"
@@ -30,11 +31,21 @@ def list_offices(call: Call) -> Answer:
     return Answer(value=page([office_record(each) for each in items], following))
 
 
-@operation("GET", "/offices/{slug}", tag=_OFFICES, public=True, answer=shapes.Office, tagged=True)
+@operation(
+    "GET",
+    "/offices/{slug}",
+    tag=_OFFICES,
+    public=True,
+    answer=shapes.Office,
+    tagged=True,
+    refusals=(301,),
+)
 def get_office(call: Call) -> Answer:
-    """Gives an office."""
+    """Gives an office; by a former slug, or one that was merged into it, a redirect there."""
     with reading() as (reader, _):
-        return _tagged(office_record(reader.office(call.path["slug"])))
+        office = reader.office(call.path["slug"])
+    require_current(call.path["slug"], office.slug)
+    return _tagged(office_record(office))
 
 
 @operation(
@@ -69,21 +80,18 @@ def create_office(call: Call) -> Answer:
     conditional=True,
 )
 def patch_office(call: Call) -> Answer:
-    """Changes of an office what is sent (RFC 7396); a new name changes every feed that shows it."""
+    """Changes of an office what is sent (RFC 7396); a new name or slug changes every feed that shows it.
+
+    Its old slug leads to it for good, and is never given again; a name that goes becomes a former one.
+    """
     here = room()
     here.note_settings()
     with here.store.writing() as writer:
         known = writer.office(call.path["slug"])
         call.if_match.require(record_tag(office_record(known)))
-        draft = office_draft_of(_without_slug(call.body), known=known)
-        changed = offices.edit_office(writer, draft, now=here.clock(), actor=call.actor)
+        draft = office_draft_of(call.body, known=known)
+        changed = offices.edit_office(writer, draft, slug=known.slug, now=here.clock(), actor=call.actor)
     return _tagged(office_record(changed))
-
-
-def _without_slug(record: Any) -> Any:
-    if isinstance(record, dict) and "slug" in record:
-        raise InvalidInput.at("slug", "never changes: leave it out")
-    return record
 
 
 @operation("GET", "/topics", tag=_TOPICS, public=True, query=Paged, answer=kinds.Page[shapes.Topic])
@@ -95,11 +103,21 @@ def list_topics(call: Call) -> Answer:
     return Answer(value=page([_topic(each) for each in items], following))
 
 
-@operation("GET", "/topics/{slug}", tag=_TOPICS, public=True, answer=shapes.Topic, tagged=True)
+@operation(
+    "GET",
+    "/topics/{slug}",
+    tag=_TOPICS,
+    public=True,
+    answer=shapes.Topic,
+    tagged=True,
+    refusals=(301,),
+)
 def get_topic(call: Call) -> Answer:
-    """Gives a topic."""
+    """Gives a topic; by a former slug, or one that was merged into it, a redirect there."""
     with reading() as (reader, _):
-        return _tagged(_topic(reader.topic(call.path["slug"])))
+        topic = reader.topic(call.path["slug"])
+    require_current(call.path["slug"], topic.slug, is_topic=True)
+    return _tagged(_topic(topic))
 
 
 @operation(

@@ -38,7 +38,7 @@ def view_of(operation: Operation) -> Callable[..., Response]:
         request.max_content_length = operation.largest(room().settings)
         request.max_form_memory_size = _LARGEST_TEXTS
         call = _call(operation, path)
-        return response_of(operation.view(call))
+        return response_of(operation.view(call), operation.gives)
 
     return view
 
@@ -49,8 +49,9 @@ def _call(operation: Operation, path: dict[str, str]) -> Call:
     if not operation.public:
         _ = call.actor  # raises NotSignedIn before anything is said of the request
     accepted = request.accept_mimetypes
-    if accepted and not (accepted.quality(JSON) or accepted.quality(PROBLEM_TYPE)):
-        raise NotAcceptable(f"What is here can be had as {JSON} only: ask for that in Accept.")
+    given = operation.gives.partition(";")[0]
+    if accepted and not (accepted.quality(given) or accepted.quality(PROBLEM_TYPE)):
+        raise NotAcceptable(f"What is here can be had as {given} only: ask for that in Accept.")
     query = read_query(operation.query, request.args)
     condition = _condition(operation)
     body, files = _body(operation)
@@ -154,11 +155,12 @@ def _key(account: str, files: Files) -> RequestKey | None:
     return RequestKey(account=account, key=key, request_print=asked.hexdigest())
 
 
-def response_of(answer: Answer) -> Response:
-    """An answer as it is sent."""
-    body = b"" if answer.value is None else msgspec.json.encode(answer.value)
+def response_of(answer: Answer, kind: str = JSON) -> Response:
+    """An answer as it is sent, as JSON or as a text of another kind."""
+    text = answer.value.encode() if kind != JSON else msgspec.json.encode(answer.value)
+    body = b"" if answer.value is None else text
     status = HTTPStatus.NO_CONTENT if answer.value is None else answer.status
-    response = Response(body, status, content_type=JSON if body else None)
+    response = Response(body, status, content_type=kind if body else None)
     if answer.etag is not None:
         response.set_etag(answer.etag)
     if answer.location is not None:

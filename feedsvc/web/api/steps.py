@@ -8,7 +8,11 @@ from feedsvc.core.errors import NotFound
 from feedsvc.core.model import Entry, EntryVersion
 from feedsvc.core.records import entry_record
 from feedsvc.services import entries as desk
-from feedsvc.web.api.entries import changed, uuid_of
+from feedsvc.services.erasing import erase_entry as erase
+from feedsvc.services.site import describe_site
+from feedsvc.services.unreleased import delete_draft, unschedule
+from feedsvc.web.api.conditions import entry_tag
+from feedsvc.web.api.entries import changed, entry_answer, uuid_of
 from feedsvc.web.api.lists import Paged, cut, page
 from feedsvc.web.api.operations import Answer, Call, operation
 from feedsvc.web.api.shapes import entries as entry_shapes
@@ -46,10 +50,39 @@ def withdraw_entry(call: Call) -> Answer:
     return changed(call, lambda at: at.publisher.withdraw(at.entry.uuid, call.body.reason))
 
 
-@_step("/entries/{uuid}/restore")
+@_step("/entries/{uuid}/unschedule")
+def unschedule_entry(call: Call) -> Answer:
+    """Makes a scheduled entry a draft again."""
+    return changed(
+        call, lambda at: unschedule(at.writer, at.entry.uuid, now=room().clock(), actor=call.actor)
+    )
+
+
+@_step("/entries/{uuid}/restore", body=shapes.Restoration, body_required=False)
 def restore_entry(call: Call) -> Answer:
     """Brings a withdrawn entry back, under its id, at the top of the feeds."""
-    return changed(call, lambda at: at.publisher.restore(at.entry.uuid))
+    return changed(call, lambda at: at.publisher.restore(at.entry.uuid, call.body.reason))
+
+
+@_step("/entries/{uuid}/erase", body=shapes.Erasure)
+def erase_entry(call: Call) -> Answer:
+    """Erases an entry for good, as the law may ask: every version, and its pictures. For administrators.
+
+    Its tombstone stays, with neutral words. It cannot be restored, and no import brings it back. The
+    reason stands in the audit log alone.
+    """
+    here = room()
+    here.note_settings()
+    erased = erase(
+        here.store,
+        uuid_of(call),
+        call.body.reason,
+        now=here.clock(),
+        actor=call.actor,
+        require=lambda entry: call.if_match.require(entry_tag(entry)),
+    )
+    with reading() as (_, site):
+        return entry_answer(erased.entry, site)
 
 
 @_step("/entries/{uuid}/revert", body=shapes.Reversion)
@@ -61,6 +94,29 @@ def revert_entry(call: Call) -> Answer:
         return desk.revert(at, wanted.version, major=wanted.edit == "major")
 
     return changed(call, revert)
+
+
+@operation(
+    "DELETE",
+    "/entries/{uuid}",
+    tag="Entries",
+    answer=entry_shapes.Entry,
+    conditional=True,
+    refusals=(410,),
+)
+def delete_entry(call: Call) -> Answer:
+    """Deletes a draft, with its versions, and gives it as it was. What readers saw cannot be deleted."""
+    here = room()
+    here.note_settings()
+
+    def require(entry: Entry) -> None:
+        call.if_match.require(entry_tag(entry))
+
+    now, actor = here.clock(), call.actor
+    with desk.changing(here.store, here.settings, uuid_of(call), require=require, now=now, actor=actor) as at:
+        deleted = delete_draft(at.writer, at.entry.uuid, now=now, actor=actor)
+        site = describe_site(here.settings, at.writer.site_record())
+    return Answer(value=entry_record(deleted, site))
 
 
 @operation(

@@ -1,5 +1,6 @@
 """Offices, topics and countries as the API takes and gives them."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -12,6 +13,14 @@ class FormerName(Struct, forbid_unknown_fields=True):
 
     name: str
     until: str
+
+
+class Closing(Struct, forbid_unknown_fields=True):
+    """When the feeds of an office end, whether they have, and the offices that go on with its work."""
+
+    at: datetime
+    over: bool
+    successors: list[Slug]
 
 
 class Office(Struct, forbid_unknown_fields=True):
@@ -28,6 +37,8 @@ class Office(Struct, forbid_unknown_fields=True):
     languages: list[str]
     email: str | None
     link: str | None
+    former_slugs: list[Slug]
+    closing: Closing | None
 
 
 class FormerNameGiven(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -60,9 +71,30 @@ class OfficeGiven(_OfficeOptional, kw_only=True):
 
 
 class OfficePatch(_OfficeOptional):
-    """What is to change of an office (RFC 7396). Its slug never does."""
+    """What is to change of an office (RFC 7396). Its old slug leads to a new one for good."""
 
+    slug: Slug | UnsetType = UNSET
     names: Names | UnsetType = UNSET
+
+
+class Into(Struct, forbid_unknown_fields=True):
+    """Where an office or a topic goes."""
+
+    into: Slug
+
+
+class Merged(Struct, forbid_unknown_fields=True):
+    """What is left of two that are one now, and how many entries went there."""
+
+    slug: Slug
+    entries: int
+
+
+class Close(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """The day from which the feeds of an office are gone, and the offices that go on with its work."""
+
+    until: date
+    successors: Annotated[list[Slug], Meta(max_length=20)] = []
 
 
 class Topic(Struct, forbid_unknown_fields=True):
@@ -70,6 +102,16 @@ class Topic(Struct, forbid_unknown_fields=True):
 
     slug: Slug
     names: dict[str, str]
+
+
+_TopicNames = Annotated[dict[Language, Annotated[str, Meta(max_length=200)] | None], Meta(min_length=1)]
+
+
+class TopicPatch(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What is to change of a topic (RFC 7396). Its old slug leads to a new one for good."""
+
+    slug: Slug | UnsetType = UNSET
+    names: _TopicNames | UnsetType = UNSET
 
 
 class TopicGiven(Struct, forbid_unknown_fields=True):

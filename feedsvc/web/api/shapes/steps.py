@@ -21,6 +21,18 @@ class Withdrawal(Struct, forbid_unknown_fields=True, omit_defaults=True):
     reason: Annotated[str, Meta(max_length=1_000)] = ""
 
 
+class Erasure(Struct, forbid_unknown_fields=True):
+    """Why an entry is erased; for the audit log alone."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=1_000)]
+
+
+class Restoration(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Why, for the audit log; readers do not see it."""
+
+    reason: Annotated[str, Meta(max_length=1_000)] = ""
+
+
 class Reversion(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """The version whose content comes back; major brings the entry to the top of the feeds again."""
 
