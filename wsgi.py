@@ -7,9 +7,10 @@ import os
 
 from feedsvc.config import Settings
 from feedsvc.core.errors import InvalidSettings
-from feedsvc.web import create_app
+from feedsvc.web import create_app, keep_counts
 
 try:
     app = create_app(Settings.from_env(os.environ))
 except InvalidSettings as error:
     raise SystemExit("\n".join(map(str, error.problems))) from None
+keep_counts(app)

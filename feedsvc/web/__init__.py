@@ -5,25 +5,31 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
+from urllib.parse import unquote
 
-from flask import Flask, redirect, request
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from feedsvc.config import Settings
 from feedsvc.core import urls
+from feedsvc.core.errors import Moved
 from feedsvc.core.wording import direction, language_name
+from feedsvc.services.counting import add_counted
 from feedsvc.web import (
     addresses,
     api,
     assets,
     auth,
     crawling,
+    editor,
     embeds,
     errors,
     feeds,
     headers,
+    languages,
+    moving,
     oembed,
     opml,
     ops,
@@ -31,7 +37,9 @@ from feedsvc.web import (
     pictures,
     searching,
     subscribing,
+    wording,
 )
+from feedsvc.web.counting import Flusher
 from feedsvc.web.edge import Edge
 from feedsvc.web.limits import RateLimit
 from feedsvc.web.making import FeedMaker
@@ -58,14 +66,22 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.register_blueprint(subscribing.blueprint)
     app.register_blueprint(embeds.blueprint)
     app.register_blueprint(oembed.blueprint)
-    for blueprint in api.blueprints:
+    app.register_blueprint(languages.blueprint)
+    for blueprint in (*api.blueprints, *editor.blueprints):
         app.register_blueprint(blueprint)
     auth.prepare(app, settings)
     errors.register(app)
+    app.register_error_handler(Moved, moving.of_moved)
     app.before_request(lambda: _redirect_from_old(settings))
     app.after_request(headers.add_headers)
     _stand_behind_proxies(app, here)
     return app
+
+
+def keep_counts(app: Flask) -> None:
+    """Let what an application counts be stored, once a minute and when the process ends."""
+    here: Room = app.extensions[EXTENSION]
+    Flusher(here.counter, lambda counted: add_counted(here.store, here.settings, counted, now=here.clock()))
 
 
 def _templates() -> str:
@@ -85,16 +101,20 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         "language_name": language_name,
         "direction": direction,
         "oembed_path": urls.oembed_path,
+        "spoken_languages": wording.spoken_languages(),
+        "path_here": languages.path_here,
     }
 
 
 def _redirect_from_old(settings: Settings) -> Response | None:
     asked = request.script_root + request.path
-    target = addresses.moved_to(settings.base_url, settings.old_base_urls, host=request.host, path=asked)
+    known = settings.base_url, settings.old_base_urls
+    target = addresses.moved_to(*known, host=request.host, path=asked)
+    if target is None and request.routing_exception is not None:
+        target = addresses.moved_within(*known, host=request.host, path=asked)
     if target is None:
         return None
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return redirect(target + query, 301)
+    return moving.redirected(unquote(target.removeprefix(settings.base_url)))
 
 
 def _given_up_hosts(settings: Settings) -> Callable[[str], bool] | None:
@@ -118,6 +138,7 @@ def _stand_behind_proxies(app: Flask, here: Room) -> None:
         prepare=here.note_settings,
         is_given_up=_given_up_hosts(settings),
         limit=limit,
+        counter=here.counter,
     )
     app.wsgi_app = edge  # type: ignore[method-assign]  # Flask's way
     count = settings.trusted_proxies

@@ -2,10 +2,9 @@
 
 Sessions live in the database: the cookie holds no more than the secret of one, so that they end
 there. Only the pages here, and programs that show no token, ever look at the cookie; public pages
-and feeds neither read nor set one.
+and feeds neither read it nor set one.
 """
 
-import re
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -15,23 +14,22 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
 from feedsvc.config import Settings, secret_key
-from feedsvc.core import urls
+from feedsvc.core import newsroom_urls, urls
 from feedsvc.core.accounts import Actor
 from feedsvc.core.errors import FeedsvcError, Forbidden, InvalidInput, NotSignedIn, TooManyTries
 from feedsvc.services import accounts, sessions
 from feedsvc.services.sessions import SignedIn
 from feedsvc.web import errors
-from feedsvc.web.addresses import path_prefix, site_path
+from feedsvc.web.addresses import next_path, path_prefix, site_path
+from feedsvc.web.languages import interface_language
 from feedsvc.web.room import room
 from feedsvc.web.views import Frame
-from feedsvc.web.wording import page_language, words
+from feedsvc.web.wording import words
 
 blueprint = Blueprint("auth", __name__)
 
+_SET_BY = "set_by"  # in the session: whose password was set, for the form to sign in with
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-# A path of this site; what begins with // or /\ is another host to a browser.
-_PATH_HERE = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
-_LONGEST_NEXT = 2000
 
 
 class _Person:
@@ -146,13 +144,6 @@ def require_csrf() -> None:
         raise Forbidden("The form is out of date, or cookies are refused: load the page anew.") from error
 
 
-def next_path(given: str | None) -> str | None:
-    """The path to go on to after signing in; None for what leads anywhere but to this site."""
-    if given is None or len(given) > _LONGEST_NEXT or not _PATH_HERE.fullmatch(given):
-        return None
-    return given
-
-
 @blueprint.after_request
 def _keep_out_of_caches(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
@@ -167,8 +158,9 @@ def sign_in_page() -> str:
     if person is not None:
         user = person.who.user
         return _page("signed-in.html", "signed_in", user=user.name or user.email, csrf=csrf_token())
-    notice = "password_was_set" if "password-set" in request.args else ""
-    return _form(notice=notice)
+    if "password-set" in request.args:
+        return _form(notice="password_was_set", email=session.get(_SET_BY, ""))
+    return _form()
 
 
 @blueprint.post(urls.SIGN_IN)
@@ -186,7 +178,7 @@ def sign_in() -> Response | tuple[str, HTTPStatus, dict[str, str]]:
     session.clear()  # nothing of what was before is carried over (session fixation)
     session.permanent = True
     login_user(_Person(secret, SignedIn(user, user.as_actor(origin()))))
-    return _on_to(next_path(request.form.get("next")) or urls.SIGN_IN)
+    return _on_to(next_path(request.form.get("next")) or newsroom_urls.EDITOR)
 
 
 def _again(
@@ -197,7 +189,7 @@ def _again(
 
 
 def _form(*, notice: str = "", problem: str = "", email: str = "", seconds: int = 0) -> str:
-    said = words(_language())
+    said = words(interface_language())
     return _page(
         "sign-in.html",
         "sign_in",
@@ -234,10 +226,11 @@ def set_password(secret: str) -> Response | tuple[str, HTTPStatus]:
     here = room()
     password = request.form.get("password", "")
     try:
-        accounts.set_password(here.store, secret, password, now=here.clock(), origin=origin())
+        user = accounts.set_password(here.store, secret, password, now=here.clock(), origin=origin())
     except InvalidInput as error:
         return _password_form(secret, problem="password_refused"), errors.status_of(error)
     session.clear()
+    session[_SET_BY] = user.email
     return _on_to(f"{urls.SIGN_IN}?password-set")
 
 
@@ -245,7 +238,7 @@ def _password_form(secret: str, problem: str = "") -> str:
     here = room()
     with here.store.reading() as reader:
         user = accounts.user_of_link(reader, secret, now=here.clock())
-    said = words(_language())
+    said = words(interface_language())
     return _page(
         "password.html",
         "set_password",
@@ -257,19 +250,15 @@ def _password_form(secret: str, problem: str = "") -> str:
 
 
 def _page(template: str, heading: str, **values: str) -> str:
-    settings, title = room().settings, words(_language())[heading]
+    settings, title = room().settings, words(interface_language())[heading]
     frame = Frame(
         site_name=settings.site_name,
-        language=_language(),
+        language=interface_language(),
         title=f"{title} – {settings.site_name}",
         description=title,
         canonical=None,
     )
     return render_template(template, frame=frame, heading=title, **values)
-
-
-def _language() -> str:
-    return page_language(room().settings.languages[0])
 
 
 def _on_to(path: str) -> Response:

@@ -19,8 +19,14 @@ _GZIP_SUFFIX = "-gzip"
 # What proxies put on a tag when they change the coding on their way: Apache, Jetty, nginx modules.
 _PROXY_SUFFIXES = (_GZIP_SUFFIX, "--gzip", ";gzip", "-br", "-zstd")
 _TAG = re.compile(r'(?:W/)?"(?P<opaque>[^"]*)"|(?P<bare>[^\s,"]+)')
+_OURS = re.compile(
+    rf"(?P<said>(?P<number>[0-9]{{1,19}})-[0-9a-f]{{16}})-(?P<proof>[0-9a-f]{{8}})"
+    rf"(?:{'|'.join(map(re.escape, _PROXY_SUFFIXES))})?"
+)
 _GZIP_LEVEL = 6
 _VARY = ", ".join(("Accept-Encoding", *DECIDING))
+# RFC 3229, 5.3: a cache that knows no 226 must not give it to whoever did not ask for one.
+_VARY_OF_DELTAS = f"{_VARY}, A-IM, If-None-Match"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +48,30 @@ class Wish:
     if_modified_since: str | None = None
 
 
-def entity_tag(changed: int, content: bytes) -> str:
+def entity_tag(changed: int, content: bytes, mark: bytes) -> str:
     """A strong tag led by the greatest change number in a document; `content` is its bytes, or what
-    is the same for the same bytes only."""
-    return f"{changed}-{blake2b(content, digest_size=8).hexdigest()}"
+    is the same for the same bytes only. By its end it can be told from the tags of other documents:
+    `mark` is of this one's (16 bytes, the same for good)."""
+    said = f"{changed}-{blake2b(content, digest_size=8).hexdigest()}"
+    return f"{said}-{_proof(said, mark)}"
+
+
+def _proof(said: str, mark: bytes) -> str:
+    return blake2b(said.encode(), key=mark, digest_size=4).hexdigest()
+
+
+def number_in_tags(if_none_match: str, mark: bytes) -> int | None:
+    """The greatest change number among the tags that were a document's own, by its `mark`; None where
+    none was."""
+    numbers = (_number_of(each["opaque"] or each["bare"], mark) for each in _TAG.finditer(if_none_match))
+    return max((number for number in numbers if number is not None), default=None)
+
+
+def _number_of(tag: str | None, mark: bytes) -> int | None:
+    match = _OURS.fullmatch(tag or "")
+    if match is None or _proof(match["said"], mark) != match["proof"]:
+        return None
+    return int(match["number"])
 
 
 def last_modified(changed_at: datetime, now: datetime) -> datetime | None:
@@ -78,6 +104,18 @@ def coded(representation: Representation, body: bytes, *, gzipped: bool, cache_c
     own = [("Content-Type", representation.content_type), ("Content-Length", str(len(body)))]
     coding = [("Content-Encoding", "gzip")] if gzipped else []
     return Coded(tag=tag, body=body, ok=(*own, *coding, *shared), not_modified=shared)
+
+
+def coded_delta(whole: Coded, delta: bytes) -> Coded:
+    """What came since, of a feed that is `whole` now, under the tag of the whole (RFC 3229, 10.4.1)."""
+    told = {
+        "Content-Length": str(len(delta)),
+        "IM": "feed",
+        "Cache-Control": "no-store",
+        "Vary": _VARY_OF_DELTAS,
+    }
+    kept = [(name, value) for name, value in whole.ok if name not in told]
+    return Coded(tag=whole.tag, body=delta, ok=(*kept, *told.items()), not_modified=whole.not_modified)
 
 
 def gzipped_bytes(body: bytes) -> bytes:

@@ -23,7 +23,7 @@ blueprint.after_request(let_pages_be_asked_again)
 _CHANNELS = 0  # the part of the pages that are no entry's
 # The rest of the site is open: crawlers poll feeds too, and must not be kept from them.
 _NOT_CRAWLED = (
-    *("/api/", "/editor", "/embed/", urls.OEMBED, urls.SEARCH),
+    *("/api/", "/editor", "/embed/", urls.OEMBED, urls.SEARCH, urls.LANGUAGE),
     *(urls.SIGN_IN, urls.SIGN_OUT, urls.PASSWORD),
 )
 

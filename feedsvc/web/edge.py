@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from feedsvc.core.errors import FeedsvcError
 from feedsvc.web.conditional import Wish, accepts_gzip, is_unmodified
+from feedsvc.web.counting import Counter
 from feedsvc.web.headers import FEED_HEADERS
 from feedsvc.web.kept import KeptFeed, KeptFeeds
 from feedsvc.web.limits import RateLimit
@@ -42,6 +43,7 @@ class Edge:
         prepare: Callable[[], None],
         is_given_up: Callable[[str], bool] | None = None,
         limit: RateLimit | None = None,
+        counter: Counter | None = None,
     ) -> None:
         self._application = application
         self._feeds = feeds
@@ -50,6 +52,7 @@ class Edge:
         self._prepare = prepare
         self._is_given_up = is_given_up
         self._shed = Shedding(limit)
+        self._counter = counter or Counter()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a poll, or pass the request on."""
@@ -87,14 +90,22 @@ class Edge:
     ) -> Iterable[bytes]:
         if not kept.is_dated:
             kept.date(self._clock())
-        coded = kept.coded(gzipped=_wants_gzip(environ.get("HTTP_ACCEPT_ENCODING")))
+        gzipped = _wants_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
+        coded = kept.coded(gzipped=gzipped)
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags == coded.tag or self._has_it(kept, environ, tags):
+            self._counter.count(kept.name, environ)
             start_response("304 Not Modified", [*coded.not_modified, *FEED_HEADERS])
             return []
         if refusal := self._shed.refusal(environ, start_response):
             return refusal
-        start_response("200 OK", [*coded.ok, *FEED_HEADERS])
+        status = "200 OK"
+        if "HTTP_A_IM" in environ:
+            agent = environ.get("HTTP_USER_AGENT", "")
+            if delta := kept.delta(environ["HTTP_A_IM"], tags, agent, gzipped=gzipped):
+                status, coded = "226 IM Used", delta
+        self._counter.count_sent(kept.name, environ, status)
+        start_response(status, [*coded.ok, *FEED_HEADERS])
         # A list: granian sends it in one piece, anything else piece by piece from a thread of its own.
         return [coded.body] if environ["REQUEST_METHOD"] == "GET" else []
 

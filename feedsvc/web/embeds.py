@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
@@ -15,9 +15,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.core import urls
 from feedsvc.core.document import channel_title, entry_url
-from feedsvc.core.errors import FeedsvcError, Gone, NotFound
+from feedsvc.core.errors import Ended, FeedsvcError, Gone, NotFound, StoreUnavailable
 from feedsvc.core.model import ChannelAddress, Entry, Site
 from feedsvc.core.wording import right_to_left_languages, say
+from feedsvc.services.naming import require_served
 from feedsvc.store import Reader
 from feedsvc.web import views
 from feedsvc.web.conditional import accepts_gzip, gzipped_bytes
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 DEFAULT_LIMIT = 5
 THEMES = ("light", "dark")
+Zones = tuple[tuple[str, str], ...]
 
 # Any site may frame it. Whatever the frame around it allows, here nothing runs, nothing is sent and
 # the page around it stays where it is; links open beside it (CSP 3; HTML, sandboxing).
@@ -58,6 +60,7 @@ class FramePage:
     language: str
     title: str
     heading: str
+    heading_language: str
     theme: str | None
     cards: tuple[Card, ...] = ()
     said: str = ""
@@ -73,7 +76,8 @@ class FramePage:
 def script() -> AnyResponse:
     """The script of the element `feedsvc-news`, asked about each time: a fault in it is mended at once."""
     gzipped = accepts_gzip(request.headers.get("Accept-Encoding"))
-    body, tag = _script(room().settings.base_url, gzipped=gzipped)
+    settings = room().settings
+    body, tag = _script(settings.base_url, settings.time_zone, _zones(settings.time_zone), gzipped=gzipped)
     response = Response(body, content_type="text/javascript; charset=utf-8", headers=_SCRIPT_HEADERS)
     if gzipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -81,22 +85,56 @@ def script() -> AnyResponse:
     return response.make_conditional(request)
 
 
-@cache
-def _script(base_url: str, *, gzipped: bool) -> tuple[bytes, str]:
+def _zones(usual: str) -> Zones:
+    """The slugs of the offices that have another time zone than the usual one, by zone. JSON Feed gives
+    the moment alone, and the day of a date is that at the office."""
+    try:
+        with reading() as (reader, _):
+            offices = reader.offices()
+    except StoreUnavailable:
+        return ()  # the script says itself that the news cannot be had
+    slugs: dict[str, list[str]] = {}
+    for each in offices:
+        slugs.setdefault(each.time_zone or usual, []).append(each.slug)
+    return tuple((zone, " ".join(slugs[zone])) for zone in sorted(slugs) if zone != usual)
+
+
+@lru_cache(maxsize=8)
+def _script(base_url: str, zone: str, zones: Zones, *, gzipped: bool) -> tuple[bytes, str]:
     """The script as a site serves it, and the tag of these bytes."""
-    settings = {
-        "site": base_url,
-        "style": " ".join(_STYLE.read_text("utf-8").split()),
-        "words": {language: _words_of_element(language) for language in spoken_languages()},
-        "rtl": right_to_left_languages(),
-    }
-    body = _SCRIPT.read_bytes().replace(b"__SETTINGS__", msgspec.json.encode(settings))
+    body = _filled(base_url, zone, zones, credentials="omit")
     body = gzipped_bytes(body) if gzipped else body
     return body, blake2b(body, digest_size=8).hexdigest()
 
 
+def script_for_newsroom(site: str) -> bytes:
+    """The script with feeds below `site`, a path of this site, asked for with the session of who looks."""
+    usual = room().settings.time_zone
+    return _filled(site, usual, _zones(usual), credentials="same-origin")
+
+
+def _filled(site: str, zone: str, zones: Zones, *, credentials: str) -> bytes:
+    """The script with its settings; `credentials` is a mode of the Fetch standard."""
+    settings = {
+        "site": site,
+        "credentials": credentials,
+        "zone": zone,
+        "zones": dict(zones),
+        "style": " ".join(_STYLE.read_text("utf-8").split()),
+        "words": {language: _words_of_element(language) for language in spoken_languages()},
+        "rtl": right_to_left_languages(),
+    }
+    return _terse(_SCRIPT.read_bytes()).replace(b"__SETTINGS__", msgspec.json.encode(settings))
+
+
+def _terse(script: bytes) -> bytes:
+    """The script without what a browser has no use for: no text of it is longer than its line."""
+    lines = (line.strip() for line in script.splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
+
+
 def _words_of_element(language: str) -> dict[str, str]:
-    names = ("loading", "failed", "unknown", "none", "at", "more")
+    names = ("loading", "failed", "unknown", "closed", "none", "at", "more")
     return {
         **{name: words(language)[f"embed_{name}"] for name in names},
         "photo": say("photo", language),
@@ -107,10 +145,12 @@ def _words_of_element(language: str) -> dict[str, str]:
 def channel_frame(channel: str) -> AnyResponse:
     """The newest entries of a channel; `limit`, `theme` and `pictures=no` say how they are shown."""
     try:
-        address = urls.parse_channel(channel)
-        if channel != urls.channel_path(address):
-            return _moved(address)
+        asked = urls.parse_channel(channel)
         with reading() as (reader, site):
+            require_served(reader, site, asked)
+            address = reader.current_address(asked)
+            if channel != urls.channel_path(address):
+                return _moved(address)
             page = _channel_page(reader, site, address)
     except FeedsvcError as error:
         return _refused(error, channel=channel)
@@ -122,8 +162,8 @@ def entry_frame(uuid: str) -> AnyResponse:
     """One entry."""
     try:
         with reading() as (reader, site):
-            shelf = shelf_of(reader, site)
-            page = _entry_page(shelf, visible_entry(reader, uuid.lower()))
+            found = visible_entry(reader, uuid.lower())
+            page = _entry_page(shelf_of(reader, site, found.language), found)
     except FeedsvcError as error:
         return _refused(error)
     return _framed(page)
@@ -136,13 +176,15 @@ def frame_title(entries_of: ChannelAddress, reader: Reader, site: Site) -> str:
 
 
 def _channel_page(reader: Reader, site: Site, address: ChannelAddress) -> FramePage:
-    shelf, language = shelf_of(reader, site), page_language(address.language or site.language)
+    language = page_language(address.language or site.language)
+    shelf = shelf_of(reader, site, language)
     title = frame_title(address, reader, site)
     entries = reader.channel_by_date(reader.channel(address, site.languages), _limit(site.page_size))
     return FramePage(
         language=language,
         title=title,
         heading=title,
+        heading_language=address.language or site.language,
         theme=_theme(),
         cards=_cards(shelf, entries),
         said="" if entries else words(language)["embed_none"],
@@ -151,11 +193,12 @@ def _channel_page(reader: Reader, site: Site, address: ChannelAddress) -> FrameP
 
 
 def _entry_page(shelf: Shelf, entry: Entry) -> FramePage:
-    site, language = shelf.site, page_language(entry.language)
+    site, language = shelf.site, shelf.language
     return FramePage(
         language=language,
         title=f"{entry.title} – {site.name}",
         heading=site.name,
+        heading_language=site.language,
         theme=_theme(),
         cards=_cards(shelf, [entry]),
         more=Link(text=words(language)["embed_more"], href=f"{site.base_url}/"),
@@ -194,11 +237,12 @@ def _refused(error: FeedsvcError, channel: str = "") -> Response:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     unknown = phrases["embed_unknown" if channel else "embed_no_entry"].format(channel=channel)
-    said = {NotFound: unknown, Gone: phrases["embed_gone"]}
+    said = {NotFound: unknown, Gone: phrases["embed_gone"], Ended: phrases["embed_closed"]}
     page = FramePage(
         language=language,
         title=settings.site_name,
         heading=settings.site_name,
+        heading_language=settings.languages[0],
         theme=_theme(),
         said=said.get(type(error), phrases["embed_failed"]),
         more=Link(

@@ -14,9 +14,12 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from feedsvc.core import errors, urls
+from feedsvc.core.wording import FALLBACK_LANGUAGE
 from feedsvc.web.addresses import site_path
+from feedsvc.web.languages import interface_language
 from feedsvc.web.room import room
 from feedsvc.web.views import error_frame
+from feedsvc.web.wording_errors import ENGLISH, error_words
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +38,6 @@ _STATUS: Mapping[type[errors.FeedsvcError], HTTPStatus] = {
     errors.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.FeedsvcError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-_DETAILS: Mapping[int, str] = {
-    404: "There is nothing at this address. The catalogue of the site lists its pages and feeds.",
-    405: "This method is not for this address; the header Allow names those that are.",
-    413: "The request is too large.",
-    500: "Something went wrong on our side. It has been logged; please try again later.",
-    502: "Another server that this needs did not answer as it should. Please try again later.",
-    503: "The news cannot be read just now. Please try again in a minute.",
-}
 # What a feed reader or a script asks for; a person's browser likes HTML better than all of these.
 _PROGRAM_TYPES = (
     PROBLEM_TYPE,
@@ -57,7 +52,7 @@ _RETRY_SECONDS = "60"
 
 def register(app: Flask) -> None:
     """Answer every error of an application here."""
-    app.register_error_handler(errors.FeedsvcError, _of_ours)
+    app.register_error_handler(errors.FeedsvcError, answer_of)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_a_defect)
 
@@ -67,11 +62,12 @@ def status_of(error: errors.FeedsvcError) -> HTTPStatus:
     return next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
 
 
-def _of_ours(error: errors.FeedsvcError) -> Response:
+def answer_of(error: errors.FeedsvcError) -> Response:
+    """An error of the tree as the answer to this request."""
     status = status_of(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
-        return problem(status, _DETAILS[status])
+        return problem(status, error_words(status, FALLBACK_LANGUAGE).advice)
     if isinstance(error, errors.NotSignedIn) and prefers_html() and request.method == "GET":
         asked = request.path + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
         return _to_sign_in(asked)
@@ -98,7 +94,8 @@ def _to_sign_in(asked: str) -> Response:
 
 def _of_http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    answer = problem(status, _DETAILS.get(status, f"{status.description or status.phrase}."))
+    known = ENGLISH.get(status)
+    answer = problem(status, known.advice if known else f"{status.description or status.phrase}.")
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             answer.headers[name] = value
@@ -107,7 +104,7 @@ def _of_http(error: HTTPException) -> Response:
 
 def _of_a_defect(error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _DETAILS[500])
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, ENGLISH[500].advice)
 
 
 def problem(status: HTTPStatus, detail: str, where: tuple[errors.Problem, ...] = ()) -> Response:
@@ -148,5 +145,11 @@ def document(status: HTTPStatus, detail: str, instance: str, where: tuple[errors
 
 
 def _page(status: HTTPStatus, detail: str) -> Response:
-    frame = error_frame(room().settings, status.phrase, detail)
-    return Response(render_template("error.html", frame=frame, heading=status.phrase, detail=detail), status)
+    language = interface_language()
+    heading, said = error_words(status, language)
+    exact = "" if detail == error_words(status, FALLBACK_LANGUAGE).advice else detail
+    if language == FALLBACK_LANGUAGE:
+        said, exact = detail, ""
+    frame = error_frame(room().settings, heading, said, language)
+    page = render_template("error.html", frame=frame, heading=heading, said=said, exact=exact)
+    return Response(page, status)

@@ -1,6 +1,6 @@
 """A feed for a person who opened its address in a browser: what it is, and how to follow it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -11,7 +11,8 @@ from feedsvc.core.model import Channel, ChannelAddress, Entry, Format, Period
 from feedsvc.core.wording import language_name, say
 from feedsvc.web import views
 from feedsvc.web.embeds import DEFAULT_LIMIT
-from feedsvc.web.feed_views import FORMATS, Shelf
+from feedsvc.web.feed_views import FORMATS, Shelf, is_offered
+from feedsvc.web.histories import Told, history_of
 from feedsvc.web.oembed import frame_html
 from feedsvc.web.page_views import own_name
 from feedsvc.web.readers import BY_EMAIL, READERS, link_to_program, links_to
@@ -35,12 +36,16 @@ class Follow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedPage:
     """`/feeds/...` in a browser. `embed` and `frame_html` are what a partner puts on a page,
-    "" where there is nothing to be put. `path` is the feed itself, `whole` the page of its channel."""
+    "" where there is nothing to be put. `closing` tells of an office whose feeds end, which nobody is to
+    begin to follow. `path` is the feed itself, `whole` the page of its channel,
+    `turns` lead to newer and older pages of its archive, under `news_heading` and what that names."""
 
     frame: Frame
+    kind: str
     format: str
     heading: str
     what: str
+    closing: tuple[Told, ...]
     path: str
     follow: Follow
     whole: str
@@ -50,8 +55,10 @@ class FeedPage:
     digests: tuple[Link, ...]
     embed: str
     frame_html: str
+    news_heading: str
     news: tuple[Card, ...]
     news_digests: tuple[Link, ...]
+    turns: tuple[Link, ...]
 
 
 def follow(feed_url: str) -> Follow:
@@ -73,36 +80,61 @@ def feed_page(
     entries: Sequence[Entry] = (),
     digests: Sequence[FeedEntry] = (),
 ) -> FeedPage:
-    """The page of a feed; `entries` are its newest, or `digests` those of a digest."""
+    """The page of a feed; `entries` are its newest, or all of a page of its archive; `digests` those of
+    a digest. A page of an archive is no feed to follow: its feed is."""
     site, address, language = shelf.site, channel.address, shelf.language
-    phrases = words(language)
+    phrases, newest = words(language), replace(channel.address, archive=None)
     name = FORMATS[fmt][0]
+    kind = phrases["archive_page"].format(number=address.archive) if address.archive else phrases["feed"]
     heading = channel_title(channel, site, language)
     path = urls.feed_path(address, fmt, summary_only=summary_only)
     return FeedPage(
-        frame=_page_frame(shelf, channel, heading, name),
+        frame=_page_frame(shelf, channel, heading, f"{kind}, {name}" if address.archive else name),
+        kind=kind,
         format=name,
         heading=heading,
-        what=phrases["feed_what_digest" if address.digest else "feed_what"],
+        what=_what(address, phrases),
+        closing=_closing(shelf, channel),
         path=path,
-        follow=follow(site.base_url + path),
+        follow=follow(site.base_url + urls.feed_path(newest, fmt, summary_only=summary_only)),
         whole=urls.page_path(address),
-        formats=tuple(
-            _link(each_name, address, each, summary_only)
-            for each, (each_name, _) in FORMATS.items()
-            if each is not fmt
-        ),
-        languages=tuple(_languages(shelf, address, fmt, summary_only)),
+        formats=_formats(address, fmt, summary_only),
+        languages=tuple(_languages(shelf, newest, fmt, summary_only)),
         contents=_contents(address, fmt, phrases["content_full"], phrases["content_summary"], summary_only),
-        digests=tuple(
-            _link(phrases[period], replace(address, digest=period), fmt, False)
-            for period in Period
-            if period != address.digest
-        ),
-        embed="" if address.digest else _embed(site.base_url, address, heading),
-        frame_html="" if address.digest else _frame(site.base_url, address, heading),
+        digests=_digests(newest, fmt, phrases),
+        embed="" if address.digest or not is_offered(channel) else _embed(site.base_url, newest, heading),
+        frame_html="" if address.digest else _frame(site.base_url, newest, heading),
+        news_heading=phrases["archive_entries" if address.archive else "newest"],
         news=tuple(views.card(entry, shelf, of_office=channel.office is not None) for entry in entries),
         news_digests=tuple(Link(text=each.title, href=each.url, language=each.language) for each in digests),
+        turns=_turns(channel, fmt, phrases, summary_only),
+    )
+
+
+def _what(address: ChannelAddress, phrases: Mapping[str, str]) -> str:
+    if address.archive:
+        return phrases["feed_what_archive"].format(number=address.archive)
+    return phrases["feed_what_digest" if address.digest else "feed_what"]
+
+
+def _closing(shelf: Shelf, channel: Channel) -> tuple[Told, ...]:
+    history = history_of(shelf, channel.office, ()) if channel.office else ()
+    return tuple(told for told in history if not told.is_past)
+
+
+def _turns(channel: Channel, fmt: Format, phrases: Mapping[str, str], summary_only: bool) -> tuple[Link, ...]:
+    """The way through the archive: before its last page stand the newest entries."""
+    number = channel.address.archive or channel.pages + 1
+    pages: dict[str, int | None] = {}
+    if number < channel.pages:
+        pages["archive_newer"] = number + 1
+    if number == channel.pages:
+        pages["archive_newest"] = None
+    if number > 1:
+        pages["archive_older"] = number - 1
+    return tuple(
+        _link(phrases[name], replace(channel.address, archive=page), fmt, summary_only)
+        for name, page in pages.items()
     )
 
 
@@ -120,6 +152,16 @@ def _page_frame(shelf: Shelf, channel: Channel, heading: str, fmt: str) -> views
 
 def _link(text: str, address: ChannelAddress, fmt: Format, summary_only: bool) -> Link:
     return Link(text=text, href=urls.feed_path(address, fmt, summary_only=summary_only))
+
+
+def _formats(address: ChannelAddress, fmt: Format, summary_only: bool) -> tuple[Link, ...]:
+    others = [(each, name) for each, (name, _) in FORMATS.items() if each is not fmt]
+    return tuple(_link(name, address, each, summary_only) for each, name in others)
+
+
+def _digests(address: ChannelAddress, fmt: Format, phrases: Mapping[str, str]) -> tuple[Link, ...]:
+    others = [period for period in Period if period != address.digest]
+    return tuple(_link(phrases[each], replace(address, digest=each), fmt, False) for each in others)
 
 
 def _languages(shelf: Shelf, address: ChannelAddress, fmt: Format, summary_only: bool) -> list[Link]:

@@ -10,7 +10,7 @@ from feedsvc.core.document import channel_title
 from feedsvc.core.model import Channel, Format, Office, Site, Topic
 from feedsvc.core.text import without_marks
 from feedsvc.core.wording import language_name, name_in
-from feedsvc.web.wording import page_language, words
+from feedsvc.web.wording import words
 
 FORMATS = {
     Format.ATOM: ("Atom", "application/atom+xml"),
@@ -42,17 +42,14 @@ class FeedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the views look names up in: the site, its channel of all news, its offices and topics by slug."""
+    """What the views look names up in: the site, its channel of all news, its offices and topics by slug;
+    and the language that a page speaks itself."""
 
     site: Site
     everything: Channel
     offices: Mapping[str, Office]
     topics: Mapping[str, Topic]
-
-    @property
-    def language(self) -> str:
-        """The language of its pages."""
-        return page_language(self.site.language)
+    language: str
 
 
 def feed_group(shelf: Shelf, channel: Channel, label: str = "") -> FeedGroup:
@@ -70,8 +67,16 @@ def feed_group(shelf: Shelf, channel: Channel, label: str = "") -> FeedGroup:
     )
 
 
+def is_offered(channel: Channel) -> bool:
+    """Whether people are told of the feeds of a channel."""
+    return channel.office is None or channel.office.ending is None
+
+
 def own_feeds(shelf: Shelf, channel: Channel) -> tuple[FeedGroup, ...]:
-    """The feeds of a channel: every language together, then each language of the site."""
+    """The feeds of a channel: every language together, then each language of the site; none of an
+    office that closes, whose feeds nobody is to subscribe to any more."""
+    if not is_offered(channel):
+        return ()
     everything = feed_group(shelf, channel, words(shelf.language)["all_languages"])
     return everything, *(
         feed_group(shelf, spoken, language_name(language))
@@ -110,7 +115,7 @@ def by_topic(shelf: Shelf, channel: Channel, counts: Counts) -> tuple[FeedGroup,
 
 def _narrower(shelf: Shelf, found: Iterable[tuple[str, Channel]]) -> tuple[FeedGroup, ...]:
     ordered = sorted(found, key=lambda each: sort_key(each[0]))
-    return tuple(feed_group(shelf, channel, name) for name, channel in ordered)
+    return tuple(feed_group(shelf, channel, name) for name, channel in ordered if is_offered(channel))
 
 
 def _key(channel: Channel, *, country: str | None = None, topic: str | None = None) -> str:

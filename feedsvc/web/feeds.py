@@ -1,6 +1,8 @@
 """`/feeds/...` that the edge did not answer: a feed that a person opened in a browser, other spellings
 of an address, and what is wrong with one."""
 
+from dataclasses import replace
+
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -10,10 +12,13 @@ from feedsvc.core.digest_document import digest_document
 from feedsvc.core.errors import InvalidInput, Problem
 from feedsvc.core.model import ChannelAddress, Format
 from feedsvc.services.digests import shown_digests
+from feedsvc.services.naming import require_served
+from feedsvc.store.archives import sealed_page
 from feedsvc.web.edge import FAILURE
 from feedsvc.web.feed_page import SHOWN, FeedPage, feed_page
 from feedsvc.web.headers import SCRIPT_POLICY, let_pages_be_asked_again
 from feedsvc.web.making import FEEDS
+from feedsvc.web.moving import redirected
 from feedsvc.web.pages import shelf_of
 from feedsvc.web.room import reading, room
 from feedsvc.web.visits import DECIDING, is_visit
@@ -27,12 +32,32 @@ def feed(name: str) -> Response:
     redirect there. Raises what kept the edge from answering."""
     address, fmt = urls.parse_feed(name)
     summary_only = wants_summaries(request.args)
+    with reading() as (reader, site):
+        require_served(reader, site, address, fmt)
     path = urls.feed_path(address, fmt, summary_only=summary_only)
+    if address.archive is not None and _is_next_to_be_sealed(address):
+        return _to_current(replace(address, archive=None), fmt, summary_only)
     if failure := request.environ.get(FAILURE):
         raise failure
     if is_visit(request.environ) and path == _asked_path():
         return _visited(address, fmt, summary_only)
-    return redirect(room().settings.base_url + path, 301)
+    spelt, _, query = path.partition("?")
+    return redirected(spelt, query)
+
+
+def _is_next_to_be_sealed(address: ChannelAddress) -> bool:
+    """Whether the last sealed page names this one, which is not sealed yet, as the one that follows."""
+    with reading() as (reader, site):
+        channel = reader.channel(address, site.languages)
+        return 0 < channel.pages == (address.archive or 0) - 1
+
+
+def _to_current(address: ChannelAddress, fmt: Format, summary_only: bool) -> Response:
+    """What the next page will hold stands in the document that readers subscribe to, until it is sealed."""
+    path = urls.feed_path(address, fmt, summary_only=summary_only)
+    response = redirect(room().settings.base_url + path, 307)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _asked_path() -> str:
@@ -56,7 +81,8 @@ def _page(address: ChannelAddress, fmt: Format, summary_only: bool) -> FeedPage:
             shown = shown_digests(reader, channel, SHOWN)
             document = digest_document(channel, shown, site=site, fmt=fmt, summary_only=summary_only)
             return feed_page(shelf, channel, fmt, summary_only=summary_only, digests=document.entries[:SHOWN])
-        places = reader.channel_places(channel, SHOWN)
+        sealed = sealed_page(reader, channel) if address.archive else None
+        places = sealed.places if sealed else reader.channel_places(channel, SHOWN)
         found = reader.entries_of(place.uuid for place in places)
         entries = [found[place.uuid] for place in places]
         return feed_page(shelf, channel, fmt, summary_only=summary_only, entries=entries)

@@ -19,7 +19,7 @@ FEED_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Link, Last-Modified"),
+    ("Access-Control-Expose-Headers", "ETag, IM, Link, Last-Modified"),
 )
 
 
@@ -32,7 +32,7 @@ def add_headers(response: Response) -> Response:
     if request.path.startswith(FEEDS):
         response.headers.update(FEED_HEADERS)
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+            response.headers["Access-Control-Allow-Headers"] = "A-IM, If-None-Match, If-Modified-Since"
             response.headers["Access-Control-Max-Age"] = "86400"
     return response
 

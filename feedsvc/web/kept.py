@@ -11,9 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
+from feedsvc.core.deltas import Cuts, asks_for_feed
 from feedsvc.services.bounded import Bounded
 from feedsvc.store import Reader, Store
-from feedsvc.web.conditional import Coded, Representation, coded, gzipped_bytes, last_modified
+from feedsvc.web.conditional import (
+    Coded,
+    Representation,
+    coded,
+    coded_delta,
+    gzipped_bytes,
+    last_modified,
+    number_in_tags,
+)
 from feedsvc.web.flights import Flights, Key
 
 log = logging.getLogger(__name__)
@@ -29,12 +38,35 @@ class KeptFeed:
     once that is over.
     """
 
-    __slots__ = ("_bodies", "_cache_control", "_coded", "changed_at", "channel_key", "representation")
+    __slots__ = (
+        "_bodies",
+        "_cache_control",
+        "_coded",
+        "_delta",
+        "_mark",
+        "changed_at",
+        "channel_key",
+        "cuts",
+        "name",
+        "representation",
+    )
 
     def __init__(
-        self, representation: Representation, *, channel_key: str, changed_at: datetime, cache_control: str
+        self,
+        representation: Representation,
+        *,
+        channel_key: str,
+        changed_at: datetime,
+        cache_control: str,
+        name: str = "",
+        cuts: Cuts | None = None,
+        mark: bytes = b"",
     ) -> None:
+        self.name = name  # under which its polls are counted (core.statistics); "" where they are not
         self.representation = representation
+        self.cuts = cuts
+        self._mark = mark
+        self._delta: tuple[tuple[int, bool], Coded] | None = None
         self.channel_key = channel_key
         self.changed_at = changed_at
         self._cache_control = cache_control
@@ -43,14 +75,33 @@ class KeptFeed:
 
     def coded(self, *, gzipped: bool) -> Coded:
         """It in a content coding, made at the first wish for it."""
-        made = self._coded.get(gzipped)
+        codings = self._coded  # which another thread may let go of, dating the feed
+        made = codings.get(gzipped)
         if made is None:
             if gzipped not in self._bodies:
                 self._bodies[gzipped] = gzipped_bytes(self.representation.body)
             body = self._bodies[gzipped]
             made = coded(self.representation, body, gzipped=gzipped, cache_control=self._cache_control)
-            self._coded[gzipped] = made
+            codings[gzipped] = made
         return made
+
+    def delta(self, a_im: str, tags: str | None, agent: str, *, gzipped: bool) -> Coded | None:
+        """What came to it since a reader had it, where the reader asks for that (`A-IM`), shows a tag
+        (`If-None-Match`) that was its own, and it can be said in its format; else None."""
+        if self.cuts is None or tags is None or not asks_for_feed(a_im, agent):
+            return None
+        number = number_in_tags(tags, self._mark)
+        if number is None:
+            return None
+        last = self._delta  # another thread may put another one there meanwhile
+        if last is None or last[0] != (number, gzipped):
+            body = self.cuts.delta(self.representation.body, number)
+            if body is None:
+                return None
+            body = gzipped_bytes(body) if gzipped else body
+            # The last one alone: after a change nearly every reader has had the feed as it was before.
+            last = self._delta = (number, gzipped), coded_delta(self.coded(gzipped=gzipped), body)
+        return last[1]
 
     @property
     def is_dated(self) -> bool:
@@ -62,12 +113,12 @@ class KeptFeed:
         moment = last_modified(self.changed_at, now)
         if moment is not None and not self.is_dated:
             self.representation = replace(self.representation, last_modified=moment)
-            self._coded = {}
+            self._coded, self._delta = {}, None
 
     @property
     def size(self) -> int:
-        """Bytes that it takes, the compressed body taken for a third of the plain one."""
-        return len(self.representation.body) * 4 // 3 + _OVERHEAD
+        """Bytes that it takes, the compressed body and a delta taken for a third of the plain one each."""
+        return len(self.representation.body) * 5 // 3 + _OVERHEAD
 
 
 class KeptFeeds:

@@ -11,6 +11,7 @@ from lxml import etree
 from feedsvc.core import urls
 from feedsvc.core.errors import Gone, InvalidInput, NotFound, Problem
 from feedsvc.core.model import ChannelAddress, Site
+from feedsvc.services.naming import require_served
 from feedsvc.store import Reader
 from feedsvc.web.embeds import DEFAULT_LIMIT, frame_title
 from feedsvc.web.errors import problem
@@ -75,7 +76,11 @@ def _frame_of(url: str, reader: Reader, site: Site) -> tuple[str, str, int]:
             # The specification has no other answer for what is not there.
             raise NotFound(str(gone)) from None
         return urls.entry_embed_path(entry.uuid), entry.title, _HEIGHT_OF_ENTRY
-    address = _channel_of(path)
+    address = reader.current_address(_channel_of(path))
+    try:
+        require_served(reader, site, address)
+    except Gone as gone:
+        raise NotFound(str(gone)) from None
     return urls.channel_embed_path(address, DEFAULT_LIMIT), frame_title(address, reader, site), _HEIGHT
 
 

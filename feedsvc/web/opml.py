@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from feedsvc.core import urls
 from feedsvc.core.errors import InvalidInput, Problem
-from feedsvc.core.model import ChannelAddress, Format, Site
+from feedsvc.core.model import ChannelAddress, Format, Office, Site
 from feedsvc.core.outlines import feed_list
 from feedsvc.core.subscriptions import listed_channels
 from feedsvc.render.opml import OPML_TYPE, opml
@@ -38,7 +38,7 @@ def feeds() -> Response:
     several times. `format` and `content=summary` say which feed of each."""
     _check()
     with reading() as (reader, site):
-        shelf = shelf_of(reader, site)
+        shelf = shelf_of(reader, site, site.language)
         listed = feed_list(
             _named(reader, site) if "channel" in request.args else _narrowed(reader, site),
             site=site,
@@ -87,10 +87,19 @@ def _narrowed(reader: Reader, site: Site) -> Iterable[ChannelAddress]:
         topic=given.get("topic"),
         language=given.get("language"),
     )
+    narrowed = reader.current_address(narrowed)
     reader.channel(narrowed, site.languages)
-    return listed_channels(reader.channel_counts(), reader.offices(), reader.topics(), narrowed)
+    offices = [office for office in reader.offices() if _is_served(office)]
+    return listed_channels(reader.channel_counts(), offices, reader.topics(), narrowed)
 
 
 def _named(reader: Reader, site: Site) -> Iterable[ChannelAddress]:
-    addresses = dict.fromkeys(urls.parse_channel(each) for each in request.args.getlist("channel"))
-    return [reader.channel(each, site.languages).address for each in addresses]
+    asked = (urls.parse_channel(each) for each in request.args.getlist("channel"))
+    addresses = dict.fromkeys(reader.current_address(each) for each in asked)
+    channels = [reader.channel(each, site.languages) for each in addresses]
+    return [each.address for each in channels if each.office is None or _is_served(each.office)]
+
+
+def _is_served(office: Office) -> bool:
+    """Whether its feeds are answered: those of one that closes are until its day."""
+    return office.ending is None or not office.ending.over

@@ -18,9 +18,11 @@ from feedsvc.web.feed_views import (
     by_country,
     by_topic,
     feed_group,
+    is_offered,
     own_feeds,
     sort_key,
 )
+from feedsvc.web.histories import Told, history_of
 from feedsvc.web.structured import entry_meta, news_article
 from feedsvc.web.views import Card, Frame, Link, NewsList
 from feedsvc.web.wording import until_in_words, words
@@ -46,6 +48,7 @@ class ChannelPage:
     frame: Frame
     heading: str
     formerly: tuple[str, ...] = ()
+    history: tuple[Told, ...] = ()
     where: str = ""
     description: str = ""
     email: str | None = None
@@ -90,8 +93,9 @@ def catalogue_page(shelf: Shelf, counts: Counts, news: NewsList) -> CataloguePag
         ),
         heading=words(language)["catalogue"],
         offices=_by_name(
-            views.office_link(office, language, counts.get(channel_key(office=office.uuid), 0))
+            views.office_link(office, language, count=counts.get(channel_key(office=office.uuid), 0))
             for office in shelf.offices.values()
+            if office.ending is None
         ),
         countries=_by_name(
             views.country_link(code, language, count)
@@ -99,7 +103,7 @@ def catalogue_page(shelf: Shelf, counts: Counts, news: NewsList) -> CataloguePag
             if count or code in worked_in
         ),
         topics=_by_name(
-            views.topic_link(topic, language, counts.get(channel_key(topic=topic.uuid), 0))
+            views.topic_link(topic, language, count=counts.get(channel_key(topic=topic.uuid), 0))
             for topic in shelf.topics.values()
         ),
         subscribe=feeds,
@@ -108,15 +112,22 @@ def catalogue_page(shelf: Shelf, counts: Counts, news: NewsList) -> CataloguePag
 
 
 def office_page(
-    shelf: Shelf, office: Office, channel: Channel, counts: Counts, news: NewsList
+    shelf: Shelf,
+    office: Office,
+    channel: Channel,
+    counts: Counts,
+    news: NewsList,
+    *,
+    merged: Iterable[Office],
 ) -> ChannelPage:
-    """`/offices/<slug>`."""
+    """`/offices/<slug>`; `merged` are the offices that went into it."""
     language = shelf.language
     description = name_in(office.descriptions, language)
     return ChannelPage(
         frame=_channel_frame(shelf, channel, "offices", canonical=news.here, description=description),
         heading=views.office_name(office, language),
         formerly=tuple(_formerly(office, language)),
+        history=history_of(shelf, office, merged),
         where=_where(office, language),
         description=description,
         email=office.email,
@@ -125,7 +136,7 @@ def office_page(
         subscribe=own_feeds(shelf, channel),
         by_country=by_country(shelf, channel, counts),
         by_topic=by_topic(shelf, channel, counts),
-        opml=urls.opml_of_office_path(office.slug),
+        opml=urls.opml_of_office_path(office.slug) if office.ending is None else None,
         news=news,
     )
 
@@ -133,7 +144,9 @@ def office_page(
 def country_page(shelf: Shelf, code: str, channel: Channel, counts: Counts, news: NewsList) -> ChannelPage:
     """`/countries/<iso2>`, with the offices that cover it."""
     language = shelf.language
-    covering = (office for office in shelf.offices.values() if code in countries_of(office))
+    covering = (
+        office for office in shelf.offices.values() if code in countries_of(office) and office.ending is None
+    )
     return ChannelPage(
         frame=_channel_frame(shelf, channel, "countries", canonical=news.here),
         heading=country_name(code, language),
@@ -215,7 +228,7 @@ def _feeds_with(entry: Entry, shelf: Shelf, office: Channel) -> tuple[FeedGroup,
         for address in addresses
     ]
     return (
-        feed_group(shelf, office),
+        *([feed_group(shelf, office, own_name(office, shelf.language))] if is_offered(office) else ()),
         *(feed_group(shelf, each, own_name(each, shelf.language)) for each in channels),
         feed_group(shelf, shelf.everything, words(shelf.language)["home"]),
     )

@@ -8,12 +8,15 @@ from feedsvc.core.errors import NotFound
 from feedsvc.core.model import Channel, ChannelAddress, Entry, Site
 from feedsvc.services.entries import visible
 from feedsvc.store import Reader
+from feedsvc.store.naming import merged_into
 from feedsvc.web import page_views
 from feedsvc.web.feed_views import Shelf
 from feedsvc.web.headers import let_pages_be_asked_again
+from feedsvc.web.languages import interface_language
 from feedsvc.web.paging import is_uuid, parse_key
 from feedsvc.web.room import reading, room
 from feedsvc.web.views import NewsList, news_list
+from feedsvc.web.wording import page_language
 
 blueprint = Blueprint("pages", __name__)
 blueprint.after_request(let_pages_be_asked_again)
@@ -36,8 +39,14 @@ def office(slug: str) -> str:
     address = ChannelAddress(office=slug)
     with reading() as (reader, site):
         shelf, channel = shelf_of(reader, site), reader.channel(address, site.languages)
+        known = reader.office(slug)
         page = page_views.office_page(
-            shelf, reader.office(slug), channel, reader.channel_counts(), _news(reader, shelf, channel)
+            shelf,
+            known,
+            channel,
+            reader.channel_counts(),
+            _news(reader, shelf, channel),
+            merged=merged_into(reader, known),
         )
     return render_template("channel.html", page=page, frame=page.frame)
 
@@ -75,6 +84,7 @@ def entry(uuid: str, slug: str = "") -> str | Response:
         path = urls.entry_path(found.uuid, found.title)
         if path != f"/entries/{uuid}/{slug}":
             return _moved(path)
+        room().counter.count_view(found.uuid, request.environ)
         office_channel = reader.channel(ChannelAddress(office=found.office), site.languages)
         page = page_views.entry_page(shelf, found, office_channel)
     return render_template("entry.html", page=page, frame=page.frame)
@@ -87,13 +97,15 @@ def visible_entry(reader: Reader, uuid: str) -> Entry:
     return visible(reader, uuid, None)
 
 
-def shelf_of(reader: Reader, site: Site) -> Shelf:
-    """What the views of a page look names up in."""
+def shelf_of(reader: Reader, site: Site, language: str | None = None) -> Shelf:
+    """What the views of a page look names up in; without a language of its own the page speaks that of
+    whoever asks."""
     return Shelf(
         site,
         reader.channel(ChannelAddress(), site.languages),
         {office.slug: office for office in reader.offices()},
         {topic.slug: topic for topic in reader.topics()},
+        interface_language() if language is None else page_language(language),
     )
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flask import current_app
@@ -14,6 +14,7 @@ from feedsvc.services.bounded import Bounded
 from feedsvc.services.feeds import Fragments
 from feedsvc.services.site import describe_site, note_settings, open_store
 from feedsvc.store import Reader, Store
+from feedsvc.web.counting import Counter
 from feedsvc.web.kept import KeptFeeds
 
 EXTENSION = "feedsvc"  # its key among the extensions of the application
@@ -30,6 +31,7 @@ class Room:
     feeds: KeptFeeds
     fragments: Fragments
     settings_noted: bool = False
+    counter: Counter = field(default_factory=Counter)
 
     def note_settings(self) -> None:
         """Let a change of the settings count as a change of every feed, once a process."""

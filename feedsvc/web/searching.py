@@ -1,7 +1,8 @@
 """`/search?q=`: entries in words. A form that works without scripts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask import Blueprint, render_template, request
 
@@ -11,7 +12,7 @@ from feedsvc.core.excerpts import Piece
 from feedsvc.core.text import one_line
 from feedsvc.core.wording import language_name, name_in
 from feedsvc.services.searching import MOST, Found, Hit, is_cursor, search
-from feedsvc.store import Reader
+from feedsvc.store import Reader, naming
 from feedsvc.store.searching import countries_spoken_of
 from feedsvc.web import views
 from feedsvc.web.feed_views import Shelf, sort_key
@@ -164,7 +165,7 @@ def _hit_card(hit: Hit, shelf: Shelf) -> HitCard:
         kind=entry.kind,
         place=entry.place,
         day=views.published_day(entry, shelf),
-        office=views.office_link(shelf.offices[entry.office], entry.language),
+        office=views.office_link(shelf.offices[entry.office], entry.language, shelf.language),
     )
 
 
@@ -175,16 +176,24 @@ def _choices(reader: Reader, shelf: Shelf) -> tuple[Choice, ...]:
     topics = ((topic.slug, name_in(topic.names, language)) for topic in shelf.topics.values())
     spoken = ((each, language_name(each)) for each in shelf.site.languages)
     return (
-        _choice("office", "offices", offices, language),
+        _choice("office", "offices", offices, language, naming.office_slugs_now(reader)),
         _choice("country", "countries", countries, language),
-        _choice("topic", "topics", topics, language),
+        _choice("topic", "topics", topics, language, naming.topic_slugs_now(reader)),
         _choice("lang", "languages", spoken, language),
     )
 
 
-def _choice(name: str, many: str, values: Iterable[tuple[str, str]], language: str) -> Choice:
-    """What is asked for and is none of the values is ignored, as pages ignore what they do not know."""
+def _choice(
+    name: str,
+    many: str,
+    values: Iterable[tuple[str, str]],
+    language: str,
+    now: Mapping[str, str] = MappingProxyType({}),
+) -> Choice:
+    """What is asked for and is none of the values is ignored, as pages ignore what they do not know;
+    `now` is what former values are called."""
     asked = request.args.get(name, "").lower()
+    asked = now.get(asked, asked)
     ordered = sorted(values, key=lambda each: sort_key(each[1]))
     return Choice(
         name=name,

@@ -1,6 +1,6 @@
 """`/subscribe`: what somebody wants to follow, and the addresses of its feeds. Works without scripts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -9,6 +9,7 @@ from feedsvc.core import urls
 from feedsvc.core.channels import channel_key
 from feedsvc.core.countries import country_codes, country_name
 from feedsvc.core.document import channel_title
+from feedsvc.core.errors import NotFound
 from feedsvc.core.model import ChannelAddress, Format
 from feedsvc.core.subscriptions import Chosen, chosen_channels, countries_of
 from feedsvc.core.wording import language_name, name_in
@@ -27,6 +28,9 @@ blueprint.after_request(let_pages_be_asked_again)
 
 MOST = 50  # addresses that are listed
 _SUMMARY = "summary"
+_FIELDS = ("office", "country", "topic", "lang", "format", "content")
+
+Asked = Mapping[str, Sequence[str]]  # the values that are asked for, by the name of their field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +99,20 @@ def subscribe() -> Response:
     `lang`, `format`, `content`."""
     with reading() as (reader, site):
         shelf = shelf_of(reader, site)
-        page = _page(shelf, _form(reader, shelf))
+        asked = _asked(reader)
+        page = _page(shelf, _form(reader, shelf, asked), asked)
     response = make_response(render_template("subscribe.html", page=page, frame=page.frame))
     response.headers["Content-Security-Policy"] = SCRIPT_POLICY
     return response
 
 
-def _page(shelf: Shelf, form: Form) -> SubscribePage:
+def _page(shelf: Shelf, form: Form, asked: Asked) -> SubscribePage:
     phrases = words(shelf.language)
     chosen = _chosen(form)
     count, fmt = len(chosen.channels), Format(form.format.chosen[0])
     listed = chosen.channels if count <= MOST else ()
     summary_only = _SUMMARY in form.content.chosen
-    notes = [phrases["chosen_unknown"].format(value=value) for value in _unknown(form)]
+    notes = [phrases["chosen_unknown"].format(value=value) for value in _unknown(form, asked)]
     if chosen.too_narrow:
         notes.append(phrases["chosen_too_narrow"])
     if not listed:
@@ -150,25 +155,51 @@ def _feed(shelf: Shelf, address: ChannelAddress, fmt: Format, summary_only: bool
     return ChosenFeed(title=title, path=path, follow=follow(shelf.site.base_url + path))
 
 
-def _form(reader: Reader, shelf: Shelf) -> Form:
+def _asked(reader: Reader) -> Asked:
+    """What is asked for; offices and topics by what they are called now."""
+    asked = {name: [value.lower() for value in request.args.getlist(name)] for name in _FIELDS}
+    return {
+        **asked,
+        "office": [_now(lambda slug: reader.office(slug).slug, each) for each in asked["office"]],
+        "topic": [_now(lambda slug: reader.topic(slug).slug, each) for each in asked["topic"]],
+    }
+
+
+def _now(current: Callable[[str], str], slug: str) -> str:
+    try:
+        return current(slug)
+    except NotFound:
+        return slug
+
+
+def _form(reader: Reader, shelf: Shelf, asked: Asked) -> Form:
     language, phrases = shelf.language, words(shelf.language)
-    offices = ((office.slug, views.office_name(office, language)) for office in shelf.offices.values())
+    offices = (
+        (office.slug, views.office_name(office, language))
+        for office in shelf.offices.values()
+        if office.ending is None
+    )
     countries = ((code.lower(), country_name(code, language)) for code in _countries(reader, shelf))
     topics = ((topic.slug, name_in(topic.names, language)) for topic in shelf.topics.values())
     contents = (("full", phrases["content_full"]), (_SUMMARY, phrases["content_summary"]))
     return Form(
-        office=_choice("office", phrases["choose_office"], _sorted(offices), open=phrases["all_offices"]),
-        countries=_choice("country", phrases["choose_countries"], _sorted(countries)),
-        topics=_choice("topic", phrases["choose_topics"], _sorted(topics)),
+        office=_choice(
+            asked, "office", phrases["choose_office"], _sorted(offices), open=phrases["all_offices"]
+        ),
+        countries=_choice(asked, "country", phrases["choose_countries"], _sorted(countries)),
+        topics=_choice(asked, "topic", phrases["choose_topics"], _sorted(topics)),
         language=_choice(
+            asked,
             "lang",
             phrases["choose_language"],
             ((each, language_name(each)) for each in shelf.site.languages),
             open=phrases["all_languages"],
             spoken=lambda value: value,
         ),
-        format=_one_of("format", phrases["choose_format"], ((f.value, FORMATS[f][0]) for f in FORMATS)),
-        content=_one_of("content", phrases["choose_content"], contents),
+        format=_one_of(
+            asked, "format", phrases["choose_format"], ((f.value, FORMATS[f][0]) for f in FORMATS)
+        ),
+        content=_one_of(asked, "content", phrases["choose_content"], contents),
     )
 
 
@@ -184,6 +215,7 @@ def _sorted(values: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _choice(
+    asked: Asked,
     name: str,
     label: str,
     values: Iterable[tuple[str, str]],
@@ -191,30 +223,26 @@ def _choice(
     open: str = "",
     spoken: Callable[[str], str | None] = lambda _: None,
 ) -> Choice:
-    asked = {value.lower() for value in request.args.getlist(name)}
     options = (
-        Option(value=value, text=text, chosen=value in asked, language=spoken(value))
+        Option(value=value, text=text, chosen=value in asked[name], language=spoken(value))
         for value, text in values
     )
     return Choice(name=name, label=label, options=tuple(options), open=open)
 
 
-def _one_of(name: str, label: str, values: Iterable[tuple[str, str]]) -> Choice:
+def _one_of(asked: Asked, name: str, label: str, values: Iterable[tuple[str, str]]) -> Choice:
     """A choice of which one always holds: the first, where none is asked for."""
-    made = _choice(name, label, values)
+    made = _choice(asked, name, label, values)
     if len(made.chosen) == 1:
         return made
     first, *others = (replace(each, chosen=False) for each in made.options)
     return replace(made, options=(replace(first, chosen=True), *others))
 
 
-def _unknown(form: Form) -> list[str]:
+def _unknown(form: Form, asked: Asked) -> list[str]:
     """What was asked for and is no value of its field."""
     choices = (form.office, form.countries, form.topics, form.language, form.format, form.content)
     known = {choice.name: {each.value for each in choice.options} | {""} for choice in choices}
-    return [
-        value[:80]
-        for name in known
-        for value in dict.fromkeys(request.args.getlist(name))
-        if value.lower() not in known[name]
-    ][:MOST]
+    return [value[:80] for name in known for value in dict.fromkeys(asked[name]) if value not in known[name]][
+        :MOST
+    ]

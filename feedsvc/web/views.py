@@ -10,14 +10,15 @@ from datetime import datetime
 from feedsvc.config import Settings
 from feedsvc.core import urls
 from feedsvc.core.countries import country_name
-from feedsvc.core.dates import in_words, local_date, rfc3339
+from feedsvc.core.dates import MONTHS, in_words, local_date, rfc3339
 from feedsvc.core.model import Entry, Office, Topic
+from feedsvc.core.pictures import sizes_of
 from feedsvc.core.text import excerpt
 from feedsvc.core.wording import name_in, say
 from feedsvc.web.feed_views import FeedGroup, Shelf, feed_group
 from feedsvc.web.paging import key_of, published_of
 from feedsvc.web.structured import Data, Meta
-from feedsvc.web.wording import words
+from feedsvc.web.wording import spoken_languages, words
 
 _LONGEST_DESCRIPTION = 160
 _LONGEST_SUMMARY = 320
@@ -58,20 +59,23 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture with its visible credit."""
+    """A picture with its visible credit. `sizes` are its files by width in pixels where there are
+    several, so that a browser takes the one that it needs."""
 
     src: str
     alt: str
     credit: str
     width: int | None
     height: int | None
+    sizes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A moment for people and for programs."""
+    """A moment for people, in a language, and for programs."""
 
     words: str
+    language: str
     machine: str
 
 
@@ -133,25 +137,25 @@ def frame(
     )
 
 
-def error_frame(settings: Settings, title: str, description: str) -> Frame:
-    """The frame of an error page, made without the store. In English, as errors are."""
+def error_frame(settings: Settings, title: str, description: str, language: str) -> Frame:
+    """The frame of an error page, made without the store."""
     return Frame(
         site_name=settings.site_name,
-        language="en",
+        language=language,
         title=f"{title} – {settings.site_name}",
         description=description,
         canonical=None,
     )
 
 
-def office_name(office: Office, language: str) -> str:
-    """The name of an office in a language."""
-    return name_in(office.names, language)
+def office_name(office: Office, *languages: str) -> str:
+    """The name of an office in the first of these languages that it has a name in."""
+    return name_in(office.names, *languages)
 
 
-def office_link(office: Office, language: str, count: int | None = None) -> Link:
+def office_link(office: Office, *languages: str, count: int | None = None) -> Link:
     """A link to an office's page."""
-    return Link(text=office_name(office, language), href=urls.office_path(office.slug), count=count)
+    return Link(text=office_name(office, *languages), href=urls.office_path(office.slug), count=count)
 
 
 def country_link(code: str, language: str, count: int | None = None) -> Link:
@@ -159,20 +163,22 @@ def country_link(code: str, language: str, count: int | None = None) -> Link:
     return Link(text=country_name(code, language), href=urls.country_path(code), count=count)
 
 
-def topic_link(topic: Topic, language: str, count: int | None = None) -> Link:
+def topic_link(topic: Topic, *languages: str, count: int | None = None) -> Link:
     """A link to a topic's page."""
-    return Link(text=name_in(topic.names, language), href=urls.topic_path(topic.slug), count=count)
+    return Link(text=name_in(topic.names, *languages), href=urls.topic_path(topic.slug), count=count)
 
 
 def day_of(moment: datetime, time_zone: str, language: str) -> Day:
     """The day of a moment in a time zone, in words."""
-    return Day(words=in_words(local_date(moment, time_zone), language), machine=rfc3339(moment))
+    day = in_words(local_date(moment, time_zone), language)
+    return Day(words=day, language=language, machine=rfc3339(moment))
 
 
 def published_day(entry: Entry, shelf: Shelf) -> Day:
-    """The day an entry came out where its office is."""
+    """The day an entry came out where its office is; in the page's language where days have no words
+    in the entry's."""
     zone = shelf.offices[entry.office].time_zone or shelf.site.time_zone
-    return day_of(published_of(entry), zone, entry.language)
+    return day_of(published_of(entry), zone, entry.language if entry.language in MONTHS else shelf.language)
 
 
 def picture_of(entry: Entry) -> Picture | None:
@@ -180,7 +186,16 @@ def picture_of(entry: Entry) -> Picture | None:
     image = entry.image
     if image is None or image.url is None:
         return None
-    return Picture(src=image.url, alt=image.alt, credit=image.credit, width=image.width, height=image.height)
+    files = [(each.url, each.width) for each in sizes_of(image)]
+    sizes = tuple((url, width) for url, width in files if url and width)
+    return Picture(
+        src=image.url,
+        alt=image.alt,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        sizes=sizes if len(sizes) > 1 else (),
+    )
 
 
 def lone_credit(entry: Entry) -> str:
@@ -191,10 +206,11 @@ def lone_credit(entry: Entry) -> str:
 
 
 def tags_of(entry: Entry, shelf: Shelf) -> tuple[Link, ...]:
-    """Links to an entry's countries and topics, in its language."""
+    """Links to an entry's countries and topics, in its language, else in that of the page."""
+    spoken = entry.language if entry.language in spoken_languages() else shelf.language
     return (
-        *(country_link(code, entry.language) for code in entry.countries),
-        *(topic_link(shelf.topics[slug], entry.language) for slug in entry.topics),
+        *(country_link(code, spoken) for code in entry.countries),
+        *(topic_link(shelf.topics[slug], entry.language, shelf.language) for slug in entry.topics),
     )
 
 
@@ -209,7 +225,7 @@ def card(entry: Entry, shelf: Shelf, *, of_office: bool) -> Card:
         place=entry.place,
         day=published_day(entry, shelf),
         summary=excerpt(entry.summary, _LONGEST_SUMMARY),
-        office=None if of_office else office_link(office, entry.language),
+        office=None if of_office else office_link(office, entry.language, shelf.language),
         tags=tags_of(entry, shelf),
         picture=picture_of(entry),
         credit=lone_credit(entry),

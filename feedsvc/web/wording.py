@@ -1,4 +1,4 @@
-"""The words of the pages. A page is in the site's language where its words are here, else in English."""
+"""The words of the pages."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +11,8 @@ _ENGLISH = {
     "skip": "Skip to the content",
     "site_navigation": "Site",
     "breadcrumbs": "You are here",
+    "interface_language": "Language of the pages",
+    "for_staff": "For those who work here",
     "home": "All news",
     "catalogue": "News from all our offices",
     "offices": "Offices",
@@ -29,6 +31,11 @@ _ENGLISH = {
     "all_languages": "All languages",
     "formerly": "Formerly {name}",
     "formerly_until": "Formerly {name}, until {until}",
+    "office_closes": "This office closes: from {day} on its feeds are not served any more.",
+    "office_closed": "This office is closed. Its feeds ended on {day}; what it published stays here.",
+    "office_goes_on": "Its news goes on here:",
+    "office_continues": "Goes on with the work of",
+    "office_merged": "{name} has been part of it since {day}",
     "since": "since\u00a0{year}",
     "works_in": "Works in",
     "covered_by": "Offices that work here",
@@ -66,6 +73,7 @@ _ENGLISH = {
     "search_next": "More",
     "colophon": "Made of plain pages and open feeds: Atom, RSS and JSON Feed.",
     "sign_in": "Sign in",
+    "sign_in_now": "Sign in",
     "sign_out": "Sign out",
     "signed_in": "You are signed in",
     "email": "E-mail address",
@@ -84,6 +92,7 @@ _ENGLISH = {
     "embed_unknown": "There is no news channel “{channel}” here.",
     "embed_no_entry": "There is no such entry here.",
     "embed_gone": "This entry was withdrawn.",
+    "embed_closed": "This office is closed. Its page says where its news goes on.",
     "embed_at": "Read the news at {host}",
     "embed_more": "More news",
     "embed_new_tab": "Opens in a new tab",
@@ -92,6 +101,8 @@ _RUSSIAN = {
     "skip": "Перейти к содержанию",
     "site_navigation": "Сайт",
     "breadcrumbs": "Вы находитесь здесь",
+    "interface_language": "Язык страниц",
+    "for_staff": "Вход для сотрудников",
     "home": "Все новости",
     "catalogue": "Новости всех бюро",
     "offices": "Бюро",
@@ -110,6 +121,11 @@ _RUSSIAN = {
     "all_languages": "Все языки",
     "formerly": "Прежнее название: {name}",
     "formerly_until": "Прежнее название: {name} (до {until})",
+    "office_closes": "Бюро закрывается: с {day} его ленты больше не ведутся.",
+    "office_closed": "Бюро закрыто. Его ленты не ведутся с {day}; всё опубликованное остаётся здесь.",
+    "office_goes_on": "Его новости продолжаются здесь:",
+    "office_continues": "Продолжает работу бюро:",
+    "office_merged": "{name} – часть этого бюро с {day}",
     "since": "с\u00a0{year}\u00a0г.",
     "works_in": "Страны",
     "covered_by": "Бюро, которые здесь работают",
@@ -147,6 +163,7 @@ _RUSSIAN = {
     "search_next": "Дальше",
     "colophon": "Простые страницы и открытые ленты: Atom, RSS и JSON Feed.",
     "sign_in": "Вход",
+    "sign_in_now": "Войти",
     "sign_out": "Выйти",
     "signed_in": "Вы вошли",
     "email": "Адрес электронной почты",
@@ -165,6 +182,7 @@ _RUSSIAN = {
     "embed_unknown": "Здесь нет ленты новостей «{channel}».",
     "embed_no_entry": "Такой записи здесь нет.",
     "embed_gone": "Эта запись отозвана.",
+    "embed_closed": "Это бюро закрыто. На его странице сказано, где теперь его новости.",
     "embed_at": "Читать новости на сайте {host}",
     "embed_more": "Другие новости",
     "embed_new_tab": "Откроется в новой вкладке",
@@ -174,8 +192,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "ru": _RUSSIAN | wording_subscribing.RUSSIAN,
 }
 
-# Languages as they name themselves: whoever looks for one reads it.
-
 
 def spoken_languages() -> list[str]:
     """The languages that the words of the pages are in."""
@@ -183,7 +199,7 @@ def spoken_languages() -> list[str]:
 
 
 def page_language(language: str) -> str:
-    """The language that a page of a site in `language` is in."""
+    """The language that what is in `language` has its words in: itself, or English."""
     return language if language in _WORDS else FALLBACK_LANGUAGE
 
 

@@ -6,6 +6,8 @@ ENGLISH = {
     "Whoever gives it to their reader gets every new entry, without an account and without being known here.",
     "feed_what_digest": "This is a digest: a feed with one entry for each period that is over, "
     "in which stands what came out then.",
+    "feed_what_archive": "This is page {number} of a feed’s archive, where what is older than its newest "
+    "entries stands. Readers that look for it find it by themselves: subscribe to the feed itself.",
     "feed_address": "The address of this feed",
     "feed_address_how": "Copy it into your feed reader, mail program or website.",
     "copy_it": "Copy",
@@ -15,6 +17,11 @@ ENGLISH = {
     "readers_note": "Opens the reader’s own page, where you need an account.",
     "reader_here": "Reader on this device",
     "newest": "Newest entries",
+    "archive_page": "Archive, page {number}",
+    "archive_entries": "Entries of this page",
+    "archive_older": "Older entries in the archive",
+    "archive_newer": "Newer entries in the archive",
+    "archive_newest": "The newest entries",
     "whole_list": "All of this news",
     "formats": "Other formats",
     "formats_note": "All hold the same. Atom is the safest choice; JSON is for programs.",
@@ -48,7 +55,7 @@ ENGLISH = {
     "chosen_too_narrow": "No feed is of an office, a country and a topic at once. These are the nearest: "
     "the office’s news of each country and on each topic. They hold more than you chose.",
     "chosen_too_many": "That would be {count} feeds. Choose fewer countries or topics: {most} at most.",
-    "chosen_unknown": "“{value}” is not known here and was left out.",
+    "chosen_unknown": "“{value}” cannot be chosen here and was left out.",
     "everything_opml": "Every feed of this site as one file for feed readers (OPML)",
     "office_opml": "Every feed of this office as one file for feed readers (OPML)",
 }
@@ -58,6 +65,8 @@ RUSSIAN = {
     "Дайте его своей программе, и каждая новая запись придёт к вам, без учётной записи и без слежки.",
     "feed_what_digest": "Это дайджест: лента, где на каждый истёкший период приходится одна запись "
     "обо всём, что за него вышло.",
+    "feed_what_archive": "Это страница {number} архива ленты: он хранит то, что вышло раньше её последних "
+    "записей. Программы, которым он нужен, находят его сами: подписывайтесь на саму ленту.",
     "feed_address": "Адрес этой ленты",
     "feed_address_how": "Скопируйте его в программу чтения лент, в почтовую программу или на сайт.",
     "copy_it": "Копировать",
@@ -67,6 +76,11 @@ RUSSIAN = {
     "readers_note": "Откроется страница самой программы, там нужна учётная запись.",
     "reader_here": "Программа на этом устройстве",
     "newest": "Самые новые записи",
+    "archive_page": "Архив, страница {number}",
+    "archive_entries": "Записи этой страницы",
+    "archive_older": "Более ранние записи в архиве",
+    "archive_newer": "Более поздние записи в архиве",
+    "archive_newest": "Последние записи",
     "whole_list": "Все эти новости",
     "formats": "Другие форматы",
     "formats_note": "Содержание везде одно. Atom понимают все программы; JSON – для разработчиков.",
@@ -100,7 +114,7 @@ RUSSIAN = {
     "chosen_too_narrow": "Лент сразу по бюро, стране и теме нет. Вот ближайшие: новости бюро по каждой "
     "стране и по каждой теме. В них больше, чем вы выбрали.",
     "chosen_too_many": "Получилось бы лент: {count}. Выберите меньше стран или тем: не больше {most}.",
-    "chosen_unknown": "«{value}» здесь неизвестно и пропущено.",
+    "chosen_unknown": "«{value}» здесь выбрать нельзя; пропущено.",
     "everything_opml": "Все ленты сайта одним файлом для программ чтения лент (OPML)",
     "office_opml": "Все ленты этого бюро одним файлом для программ чтения лент (OPML)",
 }

@@ -1,7 +1,8 @@
 (() => {
   "use strict";
-  // The site puts its address, the style, the words and the right-to-left languages here.
-  const { site, style, words, rtl } = __SETTINGS__;
+  // The site puts its address, whether a session goes along (never for partners), its time zone and the offices
+  // in each other one, the style, the words and the right-to-left languages here; and leaves out these comments.
+  const { site, credentials, zone, zones, style, words, rtl } = __SETTINGS__;
   if (customElements.get("feedsvc-news")) return;
   // A constructed sheet needs no style-src of the partner's policy.
   const sheet = new CSSStyleSheet();
@@ -12,7 +13,7 @@
   // Elements of one page that show the same feed at the same time share one request.
   function ask(url) {
     if (!asked.has(url)) {
-      const answer = fetch(url, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(20000) })
+      const answer = fetch(url, { cache: "no-cache", credentials, signal: AbortSignal.timeout(20000) })
         .then((got) => (got.ok ? got.json() : Promise.reject(got.status)))
         .finally(() => asked.delete(url));
       asked.set(url, answer);
@@ -61,16 +62,18 @@
     return element;
   }
 
-  function day(value, language) {
+  // As at the office: the printed day of a press release is the same for all who read of it.
+  function day(value, language, office) {
     const moment = new Date(value);
     if (isNaN(moment)) return "";
     const element = make("time", "date");
     element.dateTime = moment.toISOString();
-    const like = { dateStyle: "long", timeZone: "UTC" };
+    const [there] = Object.entries(zones).find(([, slugs]) => slugs.split(" ").includes(office)) ?? [zone];
+    const like = { dateStyle: "long", timeZone: there };
     try {
       element.textContent = moment.toLocaleDateString([language === "en" ? "en-GB" : language, "en-GB"], like);
     } catch {
-      element.textContent = moment.toLocaleDateString("en-GB", like);
+      element.textContent = moment.toLocaleDateString("en-GB", { ...like, timeZone: "UTC" });
     }
     return element;
   }
@@ -160,8 +163,10 @@
         const unknown = problem === 404;
         const page = unknown ? "/" : "/" + channel.replace(/^all|\..*/g, "").split("/").slice(0, 2).join("/");
         this.#body.replaceChildren();
-        const sentence = unknown ? say.unknown.replace("{channel}", () => channel) : say.failed;
-        this.#say(sentence, " ", link(site + page, say.at.replace("{host}", new URL(site).host)));
+        const sentence = unknown
+          ? say.unknown.replace("{channel}", () => channel)
+          : problem === 410 ? say.closed : say.failed;
+        this.#say(sentence, " ", link(site + page, say.at.replace("{host}", new URL(site, location).host)));
       }
       this.#body.setAttribute("aria-busy", "false");
     }
@@ -169,10 +174,12 @@
     #show(feed, say) {
       const limit = Math.max(parseInt(this.#get("limit"), 10) || 5, 1);
       const level = Math.min(Math.max(parseInt(this.#get("level"), 10) || 2, 1), 5);
+      // Where the site leaves notes in the place of withdrawn entries: they are no news.
+      const withdrawn = new Set((record(feed._feedsvc).withdrawn ?? []).map((stone) => record(stone).id));
       // Feeds are in the order of release; people read by date.
       const items = feed.items
         .map(record)
-        .filter((item) => text(item.title))
+        .filter((item) => text(item.title) && !withdrawn.has(item.id))
         .sort((a, b) => text(b.date_published).localeCompare(text(a.date_published), "en"));
       const list = make("ul", "list", ...items.slice(0, limit).map((item) => this.#entry(item, level + 1)));
       // Without marks some screen readers do not take it for a list.
@@ -194,7 +201,7 @@
       const url = web(item.url);
       const title = text(item.title);
       const told = make("div", "text", make("h" + level, "title", url ? link(url, title) : title));
-      const meta = make("p", "meta", day(item.date_published, language));
+      const meta = make("p", "meta", day(item.date_published, language, text(extras.office)));
       const office = text(extras.publisher);
       // Isolated, so that a name in another direction does not turn the line.
       if (office) meta.append(meta.textContent && " · ", make("bdi", "office", office));
