@@ -96,10 +96,14 @@ PYTHON
     export FEEDSVC_BASE_URL="${FEEDSVC_BASE_URL:-http://127.0.0.1:$port}"
     .venv/bin/feedsvc init
     .venv/bin/feedsvc sample
+    .venv/bin/feedsvc user list | grep -qF editor@example.org ||
+        .venv/bin/feedsvc user add editor@example.org --name Editor --admin >/dev/null
     cat <<TEXT
 
 Open in a browser:      ${FEEDSVC_BASE_URL%/}/
 Add to a feed reader:   ${FEEDSVC_BASE_URL%/}/feeds/all.atom
+Write news:             ${FEEDSVC_BASE_URL%/}/editor as editor@example.org; set a password first, once, at
+                        $(.venv/bin/feedsvc user link editor@example.org | tail -n 1)
 Stop it with Ctrl-C. Its data are in $FEEDSVC_DATA_DIR.
 
 TEXT
@@ -107,7 +111,7 @@ TEXT
 }
 
 run_pytest() {
-    .venv/bin/python -m pytest -n auto --maxprocesses 4 "$@"
+    .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal "$@"
 }
 
 run_tests() {

@@ -10,13 +10,14 @@ import click
 from feedsvc import __version__
 from feedsvc.cli.audit import audit
 from feedsvc.cli.digests import digest
-from feedsvc.cli.entries import entry
 from feedsvc.cli.keeping import backup, init, restore, sample
 from feedsvc.cli.offices import office, topic
 from feedsvc.cli.pictures import picture
 from feedsvc.cli.publishing import feed, import_
 from feedsvc.cli.serving import serve
 from feedsvc.cli.sources import source
+from feedsvc.cli.statistics import stats
+from feedsvc.cli.unreleased import entry
 from feedsvc.cli.users import user
 from feedsvc.cli.worker import worker
 from feedsvc.config import describe
@@ -63,6 +64,7 @@ for command in (
     sample,
     user,
     audit,
+    stats,
 ):
     commands.add_command(command)
 

@@ -60,7 +60,8 @@ def _moment(text: str) -> datetime:
 
 def _cells(line: AuditLine) -> list[str]:
     note = line.note
-    what = note.detail.get("title") or note.detail.get("slug") or note.detail.get("email") or ""
+    what = note.detail.get("title") or note.detail.get("slug") or note.detail.get("email")
+    what = what or note.detail.get("reason") or ""
     fields = ", ".join(note.detail.get("fields", ()))
     via = f"{line.actor} (token {line.via})" if line.via else line.actor
     return [

@@ -37,7 +37,7 @@ def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def entry() -> None:
-    """The entries: list, show, add, edit, publish, schedule, withdraw, restore."""
+    """The entries: list, show, add, edit, publish, schedule, withdraw, restore, erase."""
 
 
 @entry.command("list")
@@ -207,9 +207,28 @@ def withdraw(uuid: str, reason: str) -> None:
 
 @entry.command()
 @click.argument("uuid")
-def restore(uuid: str) -> None:
+@click.option("--reason", default="", help="Why; for the audit log, no reader sees it.")
+def restore(uuid: str, reason: str) -> None:
     """Bring a withdrawn entry back."""
-    _do(uuid, "restore")
+    _do(uuid, "restore", reason)
+
+
+@entry.command()
+@click.argument("uuid")
+@click.option("--reason", required=True, help="Why; for the audit log, no reader sees it.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+def erase(uuid: str, reason: str, yes: bool) -> None:
+    """Erase an entry for good, as the law may ask: every version and picture. It cannot be restored."""
+    from feedsvc.services.erasing import clear_traces, erase_entry
+
+    settings, actor = common.settings(), common.actor()
+    if not yes:
+        click.confirm(f"Erase the entry {uuid} for good?", abort=True)
+    with common.opened(settings) as store:
+        erased = erase_entry(store, uuid, reason, now=common.now(), actor=actor)
+        click.echo(f"{uuid} erased.")
+        clear_traces(store, settings, erased.pictures)
+    click.echo("The files of the database hold nothing of it any more. Backups that were made before do.")
 
 
 def _do(uuid: str, action: str, *more: str) -> None:

@@ -31,10 +31,12 @@ def init() -> None:
 def backup(file: Path) -> None:
     """Save everything, pictures too, into FILE, while the site runs."""
     from feedsvc.services.backup import backup as save
+    from feedsvc.services.backup import note_backup
 
     settings = common.settings()
     with common.opened(settings) as store:
         manifest = save(store, settings, file, now=common.now())
+        note_backup(store, manifest, now=common.now(), actor=common.actor())
     click.echo(f"{manifest.tables['entry']} entries and {manifest.pictures} pictures saved in {file}.")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import click
@@ -32,7 +33,7 @@ def _office_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def office() -> None:
-    """The offices: list, show, add, edit."""
+    """The offices: list, show, add, edit, merge, close, reopen."""
 
 
 @office.command("list")
@@ -80,9 +81,10 @@ def add(slug: str, **given: Any) -> None:
 
 @office.command()
 @click.argument("slug")
+@click.option("--slug", "new_slug", metavar="NEW", help="Another slug; the old one leads to it for good.")
 @_office_options
-def edit(slug: str, **given: Any) -> None:
-    """Edit an office: what is not given stays as it is."""
+def edit(slug: str, new_slug: str | None, **given: Any) -> None:
+    """Edit an office: what is not given stays as it is; a name that is replaced becomes a former one."""
     from feedsvc.services import offices
 
     settings = common.settings()
@@ -90,8 +92,70 @@ def edit(slug: str, **given: Any) -> None:
     with common.opened(settings) as store, store.writing() as writer:
         known = writer.office(slug).as_draft()
         said["names"] = {**known.names, **said.get("names", {})}
-        offices.edit_office(writer, replace(known, **said), now=common.now(), actor=common.actor())
-    click.echo(f"Office “{slug}” edited.")
+        said["slug"] = new_slug or known.slug
+        office = offices.edit_office(
+            writer, replace(known, **said), slug=known.slug, now=common.now(), actor=common.actor()
+        )
+    also = f": its old addresses lead to “{office.slug}”" if office.slug != known.slug else ""
+    click.echo(f"Office “{known.slug}” edited{also}.")
+
+
+@office.command()
+@click.argument("slug")
+@click.option("--into", required=True, metavar="SLUG", help="The office that goes on with all that it has.")
+def merge(slug: str, into: str) -> None:
+    """Let an office go into another one, with its entries, people and sources."""
+    from feedsvc.services.naming import merge_offices
+    from feedsvc.services.site import describe_site
+
+    settings = common.settings()
+    with common.opened(settings) as store, store.writing() as writer:
+        site = describe_site(settings, writer.site_record())
+        merged = merge_offices(writer, site, slug, into=into, now=common.now(), actor=common.actor())
+    click.echo(f"Office “{slug}” is “{merged.slug}” now; entries that went there: {merged.entries}.")
+
+
+@office.command()
+@click.argument("slug")
+@click.option("--successor", "successors", multiple=True, metavar="SLUG", help="Who goes on with its work.")
+@click.option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day from which its feeds are gone; some weeks ahead.",
+)
+def close(slug: str, successors: tuple[str, ...], until: datetime) -> None:
+    """Close an office: a last entry says where its news goes on, and from DATE on its feeds are gone."""
+    from feedsvc.services.closing import close_office
+    from feedsvc.services.site import describe_site
+
+    settings = common.settings()
+    with common.opened(settings) as store, store.writing() as writer:
+        made = close_office(
+            writer,
+            describe_site(settings, writer.site_record()),
+            slug,
+            successors=successors,
+            until=until.date(),
+            now=common.now(),
+            actor=common.actor(),
+            new_uuid=common.new_uuid,
+        )
+    for entry in made:
+        click.echo(f"{entry.uuid} {entry.status}: {entry.title}")
+    click.echo(f"Office “{slug}” takes no new entries; its feeds are gone from {until:%Y-%m-%d} on.")
+
+
+@office.command()
+@click.argument("slug")
+def reopen(slug: str) -> None:
+    """Take back that an office was closed; its last entry stays until you withdraw it."""
+    from feedsvc.services.closing import reopen_office
+
+    with common.opened(common.settings()) as store, store.writing() as writer:
+        reopen_office(writer, slug, now=common.now(), actor=common.actor())
+    click.echo(f"Office “{slug}” is open.")
 
 
 def _said(given: dict[str, Any], site_language: str) -> dict[str, Any]:
@@ -116,7 +180,7 @@ def names_by_language(names: tuple[str, ...], site_language: str) -> dict[str, s
 
 @click.group()
 def topic() -> None:
-    """The topics: list, add."""
+    """The topics: list, add, edit, merge."""
 
 
 @topic.command("list")
@@ -147,3 +211,36 @@ def add_topic(slug: str, names: tuple[str, ...]) -> None:
         named = names_by_language(names, settings.languages[0])
         offices.add_topic(writer, slug, named, now=common.now(), actor=common.actor(), uuid=common.new_uuid())
     click.echo(f"Topic “{slug}” added.")
+
+
+@topic.command("edit")
+@click.argument("slug")
+@click.option("--slug", "new_slug", metavar="NEW", help="Another slug; the old one leads to it for good.")
+@click.option("--name", "names", multiple=True, metavar="[LANG:]NAME", help="Its name; ru:NAME in Russian.")
+def edit_topic(slug: str, new_slug: str | None, names: tuple[str, ...]) -> None:
+    """Edit a topic: what is not given stays as it is."""
+    from feedsvc.services import naming
+
+    settings = common.settings()
+    named = names_by_language(names, settings.languages[0])
+    with common.opened(settings) as store, store.writing() as writer:
+        every = {**writer.topic(slug).names, **named}
+        edited = naming.edit_topic(
+            writer, slug, every, new_slug=new_slug, now=common.now(), actor=common.actor()
+        )
+    click.echo(f"Topic “{edited.slug}” edited.")
+
+
+@topic.command("merge")
+@click.argument("slug")
+@click.option("--into", required=True, metavar="SLUG", help="The topic that its entries get.")
+def merge_topic(slug: str, into: str) -> None:
+    """Let a topic go into another one."""
+    from feedsvc.services.naming import merge_topics
+    from feedsvc.services.site import describe_site
+
+    settings = common.settings()
+    with common.opened(settings) as store, store.writing() as writer:
+        site = describe_site(settings, writer.site_record())
+        merged = merge_topics(writer, site, slug, into=into, now=common.now(), actor=common.actor())
+    click.echo(f"Topic “{slug}” is “{merged.slug}” now; entries that went there: {merged.entries}.")

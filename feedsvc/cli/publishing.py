@@ -135,7 +135,8 @@ def _cells(row: ImportRow) -> list[str]:
     help="Leave the bodies out with summary.",
 )
 def feed(channel: str, fmt: str, content: str) -> None:
-    """Print the feed of CHANNEL, such as all, offices/moscow, countries/uz.ru or all/weekly.ru."""
+    """Print the feed of CHANNEL, such as all, offices/moscow, countries/uz.ru, all/weekly.ru or
+    offices/moscow/archive/3."""
     from feedsvc.core.urls import parse_feed
     from feedsvc.services.feeds import feed_bytes
 

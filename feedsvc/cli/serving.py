@@ -84,6 +84,8 @@ def _require_free(host: str, port: int) -> None:
 
 def application() -> object:
     """What each worker serves."""
-    from feedsvc.web import create_app
+    from feedsvc.web import create_app, keep_counts
 
-    return create_app(common.settings())
+    app = create_app(common.settings())
+    keep_counts(app)
+    return app

@@ -42,7 +42,7 @@ def worker(once: bool, show_status: bool, retry: bool, parent: int | None, as_js
 
     `feedsvc serve` starts one of its own. Several are no harm: nothing is done twice.
     """
-    from feedsvc.services import digests, work
+    from feedsvc.services import counting, digests, work
 
     settings = common.settings()
     with common.opened(settings) as store:
@@ -62,6 +62,8 @@ def worker(once: bool, show_status: bool, retry: bool, parent: int | None, as_js
         steps: list[Step] = [
             lambda now: work.release_due(store, settings, now=now),
             lambda now: digests.close_due(store, settings, now=now),
+            lambda now: counting.end_days(store, settings, now=now),
+            lambda now: work.end_due(store, settings, now=now),
             lambda now: work.do_one(store, settings, now=now, holder=holder),
         ]
         sys.exit(run(steps, parent=parent))
