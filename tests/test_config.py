@@ -44,6 +44,9 @@ def test_without_any_variable_the_defaults_hold():
         picture_mb=10,
         smtp_url=None,
         mail_from=None,
+        tombstone_days=90,
+        closing_notes=False,
+        deltas=True,
     )
 
 
@@ -67,6 +70,9 @@ def test_every_setting_can_be_given():
         picture_mb="25",
         smtp_url="smtps://news:pa%2Fss@mail.example.org",
         mail_from="news@example.org",
+        tombstone_days="30",
+        closing_notes="On",
+        deltas="off",
     )
     assert given == Settings(
         database_url="postgresql://feedsvc:pw@db/feedsvc",
@@ -87,6 +93,9 @@ def test_every_setting_can_be_given():
         picture_mb=25,
         smtp_url="smtps://news:pa%2Fss@mail.example.org",
         mail_from="news@example.org",
+        tombstone_days=30,
+        closing_notes=True,
+        deltas=False,
     )
 
 

@@ -20,6 +20,7 @@ from feedsvc.core.channels import keys_of_entry
 from feedsvc.services.offices import add_topic
 from feedsvc.services.publishing import publishing
 from feedsvc.store import Store
+from feedsvc.store.archives import seal_pages
 from feedsvc.store.database import head_revision
 from tests.bench import material
 from tests.bench.material import START, draft, empty_site, numbered_uuids
@@ -119,6 +120,8 @@ def _fill(settings: Settings, database: Path, size: int) -> None:
         connection.execute("UPDATE site SET counter = ?", (number + size,))
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
+    with closing(Store(settings.database_url)) as store, store.writing() as writer:
+        seal_pages(writer, settings.page_size, now=START)
 
 
 def _directory(store: Store) -> tuple[list[str], list[str], int]:

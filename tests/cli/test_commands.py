@@ -139,6 +139,22 @@ def test_a_feed_is_printed_as_the_site_serves_it(feedsvc: Feedsvc, page: Path):
     assert "nowhere" in said.err
 
 
+def test_a_page_of_an_archive_is_printed_like_any_feed(
+    feedsvc: Feedsvc, page: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("FEEDSVC_PAGE_SIZE", "1")
+    feedsvc("init")
+    feedsvc("import", str(page))
+    printed = [
+        feedsvc("feed", name, "--format", "json") for name in ("all", "all/archive/1", "all/archive/1.en")
+    ]
+    titles = [[item["title"] for item in json.loads(each.out)["items"]] for each in printed]
+    assert titles == [["Flood on the Kura"], ["Fish return"], ["Fish return"]]
+    said = feedsvc("feed", "all/archive/2")
+    assert (said.status, said.out) == (1, "")
+    assert "There is no page 2 in this archive: it has 1." in said.err
+
+
 def test_an_office_is_added_shown_edited_and_listed(feedsvc: Feedsvc):
     add = ["office", "add", "minsk", "--name", "Office in Minsk", "--name", "ru:Бюро в Минске"]
     assert feedsvc(*add, "--city", "Minsk", "--country", "by", "--covers", "by", "--covers", "ua").status == 0
@@ -217,6 +233,7 @@ def test_a_backup_comes_back_in_a_new_place(
     feedsvc("import", str(page))
     before = feedsvc("entry", "list", "--json").out
     assert "2 entries and 0 pictures saved" in feedsvc("backup", "site.zip").out
+    assert "backed up" in feedsvc("audit", "--limit", "1").out
     assert "not empty" in feedsvc("restore", "site.zip").err
     monkeypatch.setenv("FEEDSVC_DATA_DIR", str(tmp_path / "other"))
     assert "2 entries" in feedsvc("restore", "site.zip").out

@@ -117,6 +117,15 @@ def test_each_entry_keeps_its_language_and_direction():
     assert [row.get("lang") for row in rows if row.find(".//h2") is not None] == ["ru", "ar"]
 
 
+def test_our_own_words_are_not_turned_round_in_a_text_from_right_to_left():
+    page = html_of([item("أخبار", language="ar"), item("News")], more=3, language="ar")
+    for said in ("5 news items", "More: 3 news items", "13 June 2026"):
+        assert page.count(f'<span dir="ltr">{said}</span>') == 1
+    assert 'dir="ltr">13' not in html_of([item("News")]), (
+        "where everything runs that way nothing is said of it"
+    )
+
+
 def test_an_entry_without_a_summary_shows_the_beginning_of_its_text():
     long = item(content_html=f"<p>{'word ' * 400}</p><script>x</script>")
     assert text_of([long]).split("\n\n")[3].endswith("word…")

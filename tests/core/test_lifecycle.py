@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -212,3 +213,52 @@ def test_a_withdrawal_says_when_and_why_and_keeps_the_place():
 def test_a_restored_entry_is_a_major_edit_under_its_own_id():
     back = lifecycle.restored(in_status(Status.WITHDRAWN), number=12, updated=UPDATED)
     assert back == replace(entry(), updated=UPDATED, position=12, changed=12, version=3)
+
+
+def _countries(given: EntryDraft, known: Any = None) -> tuple[str, ...]:
+    return lifecycle.countries_for(given, known, office_names=lambda: ["Nepal Centre"])
+
+
+def test_chosen_countries_are_taken_as_they_are() -> None:
+    assert _countries(draft("Uzbek rivers", countries=("KZ",))) == ("KZ",)
+    assert _countries(draft("Uzbek rivers", countries=())) == ()
+
+
+def test_countries_that_nobody_chose_are_found_in_the_text() -> None:
+    written = draft("Uzbek rivers", summary="Tajik mountains", place="Bishkek", content_html="<p>Bhutan</p>")
+    assert _countries(written) == ("UZ", "TJ", "KG")
+    assert _countries(draft("The Nepal Centre in Bhutan")) == ("BT",)
+
+
+def test_countries_are_looked_for_again_only_where_the_text_changed() -> None:
+    known = entry("Uzbek rivers", countries=("KZ",))
+    assert _countries(draft("Uzbek rivers"), known) == ("KZ",)
+    assert _countries(draft("Uzbek rivers rise"), known) == ("UZ",)
+    assert _countries(draft("Uzbek rivers"), replace(known, countries_chosen=True)) == ("UZ",)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_is_erased_keeps_its_id_and_nothing_that_it_said(status: Status):
+    known = replace(
+        in_status(status), title="Secret", summary="Secret", topics=("work",), link="https://e.org/"
+    )
+    left = lifecycle.erased(known, title="Erased", comment="Removed.", number=9, now=NOW)
+    assert (left.id, left.uuid, left.office, left.created) == (
+        known.id,
+        known.uuid,
+        known.office,
+        known.created,
+    )
+    assert (left.status, left.version, left.changed) == (Status.WITHDRAWN, known.version + 1, 9)
+    assert (left.position, left.published, left.updated) == (known.position, known.published, known.updated)
+    assert left.withdrawn_at == (known.withdrawn_at or NOW)
+    assert "Secret" not in str(left)
+    assert (left.topics, left.link, left.erased_at) == ((), None, NOW)
+
+
+def test_what_is_erased_cannot_come_back_or_be_erased_again():
+    left = lifecycle.erased(in_status(Status.WITHDRAWN), title="E", comment="", number=9, now=NOW)
+    with pytest.raises(Conflict, match="nothing left to restore"):
+        lifecycle.restored(left, number=10, updated=UPDATED)
+    with pytest.raises(Conflict, match="erased already"):
+        lifecycle.erased(left, title="E", comment="", number=10, now=NOW)

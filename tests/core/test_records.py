@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from feedsvc.core.endings import Ending
 from feedsvc.core.model import Enclosure, FormerName, Image, Person, Status, Translation
 from feedsvc.core.records import entry_record, office_record
 from tests.core.samples import ENTRY_UUID, MOSCOW, SITE, entry, in_status
@@ -15,7 +16,7 @@ ENTRY_FIELDS = (
 ).split()
 IMAGE_FIELDS = "url alt credit width height type length".split()
 OFFICE_FIELDS = (
-    "slug names former_names city country since countries time_zone languages email link"
+    "slug names former_names city country since countries time_zone languages email link former_slugs closing"
 ).split()
 
 FULL = entry(
@@ -112,6 +113,8 @@ def test_an_office_shows_each_field_in_its_order():
         languages=("en", "ru"),
         email="moscow@example.org",
         link="https://example.org/moscow",
+        former_slugs=("moskau",),
+        ending=Ending(successors=("minsk",), at=datetime(2027, 1, 1, tzinfo=UTC)),
     )
     record = office_record(full)
     assert list(record) == OFFICE_FIELDS
@@ -127,6 +130,8 @@ def test_an_office_shows_each_field_in_its_order():
         "languages": ["en", "ru"],
         "email": "moscow@example.org",
         "link": "https://example.org/moscow",
+        "former_slugs": ["moskau"],
+        "closing": {"at": "2027-01-01T00:00:00Z", "over": False, "successors": ["minsk"]},
     }
     assert list(office_record(MOSCOW)) == OFFICE_FIELDS
 

@@ -51,7 +51,22 @@ NO_CHANNELS = [
     "offices/moscow/countries",
     "offices/moscow/countries/uzb",
     "offices/moscow/offices/minsk",
-    "offices/moscow/archive/1",
+    "offices/moscow/archive",
+    "offices/moscow/archive/",
+    "offices/moscow/archive/0",
+    "offices/moscow/archive/01",
+    "offices/moscow/archive/+1",
+    "offices/moscow/archive/-1",
+    "offices/moscow/archive/1.5",
+    "offices/moscow/archive/\u0661",
+    "offices/moscow/archive/1/2",
+    "offices/moscow/archive/archive/1",
+    "offices/moscow/weekly/archive/1",
+    "offices/moscow/archive/1/weekly",
+    "offices/moscow.ru/archive/1",
+    "archive/1",
+    f"all/archive/{10**9}",
+    f"all/archive/{10**30}",
     "offices/moscow/countries/uz/topics/work",
     "offices/moscow/topics/work/countries/uz",
     "countries/u",
@@ -72,6 +87,7 @@ addresses = st.one_of(
     st.builds(ChannelAddress, country=countries, topic=st.none() | slugs, language=languages),
 )
 digests = st.builds(replace, addresses, digest=st.sampled_from(Period))
+archived = st.builds(replace, addresses, archive=st.integers(1, 10**9 - 1))
 
 
 @pytest.mark.parametrize("fmt", Format)
@@ -100,6 +116,31 @@ def test_a_digests_address_leads_back_to_it_and_is_none_of_a_channel(address, fm
     assert urls.parse_feed(path.removeprefix("/feeds/")) == (address, fmt)
     with pytest.raises(NotFound, match="is a digest"):
         urls.parse_channel(urls.channel_path(address))
+
+
+@given(archived, st.sampled_from(Format))
+def test_the_address_of_a_page_of_an_archive_leads_back_to_it_and_is_none_of_a_channel(address, fmt):
+    path = urls.feed_path(address, fmt)
+    assert urls.parse_feed(path.removeprefix("/feeds/")) == (address, fmt)
+    with pytest.raises(NotFound, match="is a page of an archive"):
+        urls.parse_channel(urls.channel_path(address))
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("all/archive/1.atom", ChannelAddress(archive=1)),
+        ("offices/moscow/archive/3.ru.atom", ChannelAddress(office="moscow", language="ru", archive=3)),
+        (
+            "countries/uz/topics/work/archive/120.json",
+            ChannelAddress(country="UZ", topic="work", archive=120),
+        ),
+    ],
+)
+def test_the_number_of_a_page_stands_before_the_language_and_the_format(path, address):
+    fmt = Format(path.rpartition(".")[2])
+    assert urls.parse_feed(path) == (address, fmt)
+    assert urls.feed_path(address, fmt, summary_only=True) == f"/feeds/{path}?content=summary"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from lxml import etree
 from tests.feed_rules.common import (
     AT,
     ATOM,
-    FH,
     XML_LANG,
     count_problems,
     document_problems,
@@ -25,6 +24,7 @@ from tests.feed_rules.common import (
     self_problems,
     words,
 )
+from tests.feed_rules.history import history_problems
 
 _A = f"{{{ATOM}}}"
 _FEED_CHILDREN = frozenset(
@@ -51,7 +51,7 @@ def atom_problems(body: bytes, fetched_from: str | None) -> Iterator[str]:
     entries = feed.findall(f"{_A}entry")
     yield from document_problems(feed)
     yield from _feed_problems(feed, fetched_from)
-    yield from _history_problems(feed)
+    yield from history_problems(feed, feed.findall(f"{_A}link"))
     yield from _tombstone_problems(feed)
     for number, entry in enumerate(entries, 1):
         yield from _entry_problems(f"entry {number}", entry, feed)
@@ -89,14 +89,6 @@ def _feed_problems(feed: etree._Element, fetched_from: str | None) -> Iterator[s
 def _moment(value: str) -> float:
     moment = rfc3339_moment(value)
     return moment.timestamp() if moment else 0.0
-
-
-def _history_problems(feed: etree._Element) -> Iterator[str]:
-    rels = {link.get("rel") for link in feed.findall(f"{_A}link")}
-    if feed.find(f"{{{FH}}}archive") is not None and "current" not in rels:
-        yield "feed: is an archive without a link to the current feed"
-    if feed.find(f"{{{FH}}}complete") is not None and "prev-archive" in rels:
-        yield "feed: is complete and has a previous archive"
 
 
 def _tombstone_problems(feed: etree._Element) -> Iterator[str]:

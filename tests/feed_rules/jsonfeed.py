@@ -63,6 +63,8 @@ def _feed_problems(feed: dict[str, Any], fetched_from: str | None) -> Iterator[s
     for name in ("feed_url", "home_page_url"):
         if not is_absolute(feed.get(name)):
             yield f"feed: its {name} is no absolute URL: {feed.get(name)}"
+    if "next_url" in feed and (not is_absolute(feed["next_url"]) or feed["next_url"] == feed.get("feed_url")):
+        yield f"feed: its next_url is no absolute URL of another document: {feed['next_url']}"
     if fetched_from is not None and feed.get("feed_url") != fetched_from:
         yield f"feed: its feed_url is {feed.get('feed_url')}, but it was fetched from {fetched_from}"
 

@@ -28,6 +28,7 @@ from tests.feed_rules.common import (
     self_problems,
     words,
 )
+from tests.feed_rules.history import history_problems
 
 _ENCODED = f"{{{CONTENT}}}encoded"
 _ATOM_LINK = f"{{{ATOM}}}link"
@@ -54,6 +55,7 @@ def rss_problems(body: bytes, fetched_from: str | None) -> Iterator[str]:
     items = channel.findall("item")
     yield from document_problems(root)
     yield from _channel_problems(channel, fetched_from)
+    yield from history_problems(channel, channel.findall(_ATOM_LINK))
     for number, item in enumerate(items, 1):
         yield from _item_problems(f"item {number}", item)
         if channel.find("language") is None and item.find(f"{{{DC}}}language") is None:

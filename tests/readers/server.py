@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPMessage
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -35,10 +35,11 @@ class Response:
 
 @dataclass(frozen=True)
 class Server:
-    """A site that is served at `base_url` and keeps its data in `data_dir`."""
+    """A site that is served at `base_url` and keeps its data in `data_dir`; `others` are further settings."""
 
     base_url: str
     data_dir: Path
+    others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def database_url(self) -> str:
@@ -53,6 +54,7 @@ class Server:
             "FEEDSVC_DATA_DIR": str(self.data_dir),
             "FEEDSVC_SITE_NAME": "World of Rivers",
             "FEEDSVC_CONTACT_EMAIL": "news@example.org",
+            **self.others,
         }
 
     def run(self, *arguments: str) -> str:

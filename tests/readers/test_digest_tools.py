@@ -40,7 +40,7 @@ _AT_MOST = 60  # seconds
 _FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
-# Asks for the one feed that a tool knows, and gives all mails that it has made so far.
+# Asks for the feeds that a tool knows, and gives all mails that it has made so far.
 Mailer = Callable[[], list[EmailMessage]]
 
 
@@ -70,7 +70,8 @@ def mails_of(folder: Path) -> list[EmailMessage]:
     )
 
 
-def rss2email(folder: Path, url: str) -> Mailer:
+def rss2email(folder: Path, *urls: str) -> Mailer:
+    """Mails of all feeds go into one box; their `List-ID` tells by number which feed they are of."""
     tool = [program("r2e"), "-c", str(folder / "r2e.cfg"), "-d", str(folder / "r2e.json")]
     box = folder / "mail" / "INBOX"
     box.parent.mkdir()
@@ -90,7 +91,8 @@ def rss2email(folder: Path, url: str) -> Mailer:
     said = [f"{name} = {value}" for name, value in settings.items()]
     place = kept.index("[DEFAULT]") + 1
     config.write_text("\n".join([*kept[:place], *said, *kept[place:]]) + "\n")
-    run(folder, *tool, "add", "digest", url)
+    for number, url in enumerate(urls):
+        run(folder, *tool, "add", f"feed-{number}", url)
 
     def poll() -> list[EmailMessage]:
         run(folder, *tool, "run")

@@ -1,7 +1,9 @@
 """A feed asked for by browsers and by programs on a real server, and its list taken by a real reader."""
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -47,6 +49,9 @@ def test_newsboat_takes_the_list_and_reads_every_feed_of_it(desk: Desk, tmp_path
     _newsboat(tmp_path, "-l", "6", "-d", str(log), "-x", "reload")
     assert [url for url in listed if f"retrieved data for {url}: <?xml" not in log.read_text()] == []
     assert int(_newsboat(tmp_path, "-x", "print-unread").split()[0]) == 2, "an id in two feeds counts once"
+    with closing(sqlite3.connect(tmp_path / "db")) as kept:
+        under = [url for (url,) in kept.execute("SELECT feedurl FROM rss_item ORDER BY feedurl")]
+    assert under == listed[1:], "and is kept under the feed that was read last"
 
 
 def _newsboat(home: Path, *arguments: str) -> str:

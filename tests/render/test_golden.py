@@ -5,7 +5,7 @@ difference before committing it.
 """
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from feedsvc import __version__
-from feedsvc.core.feed import FeedDocument
+from feedsvc.core.feed import FeedDocument, History
 from feedsvc.core.model import Format
 from feedsvc.render import render
 from tests.feed_rules import problems_of
@@ -26,11 +26,18 @@ VERSION_MARK = b"VERSION"
 
 def golden_document(name: str, fmt: Format) -> FeedDocument:
     document = msgspec.json.decode((DATA / f"{name}.document.json").read_bytes(), type=FeedDocument)
-    return replace(document, self_url=document.self_url.replace(".atom", f".{fmt}"))
+    history = {
+        each.name: url and url.replace(".atom", f".{fmt}")
+        for each in fields(History)
+        for url in [getattr(document.history, each.name)]
+    }
+    self_url = document.self_url.replace(".atom", f".{fmt}")
+    return replace(document, self_url=self_url, history=History(**history))
 
 
 def test_there_are_golden_documents() -> None:
     assert {"empty", "hard_texts", "one_language", "several_languages"} <= set(NAMES)
+    assert {"archive", "emptied_archive"} <= set(NAMES)
 
 
 @pytest.mark.parametrize("fmt", Format)

@@ -105,3 +105,21 @@ def test_the_html_holds_nothing_active_and_its_tables_are_no_data():
     assert page.count("<table ") == page.count('<table role="presentation" ') == 3
     body = page.partition("<body")[2].replace("max-width:560px", "width:560px")
     assert list(html_problems("mail", f"<div{body}")) == []
+
+
+@pytest.mark.parametrize(
+    "more", ["", "и вода ", "a line of text that goes on and on, with From in it; " * 20]
+)
+def test_no_line_begins_with_from_which_a_mailbox_would_alter(more: str):
+    text = f"From the river\n\n{more}From \nFrom 20 December 2026 on, the feeds are served no more.\n"
+    mail = mail_of(
+        replace(ENTRY, title="From June to July", summary=text, body_html=f"<p>\n{text}</p>"),
+        DOCUMENT,
+        sender="news@example.org",
+    )
+    lines = mail.as_bytes().partition(b"\n\n")[2].splitlines()
+    assert not [line for line in lines if line.startswith(b"From ") or len(line) > 78]
+    read = message_from_bytes(mail.as_bytes(), policy=default)
+    plain, html = (read.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert text in plain
+    assert text in html

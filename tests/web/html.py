@@ -1,5 +1,6 @@
 """What must hold of every HTML page, and how its links are found."""
 
+import re
 from itertools import pairwise
 
 from lxml import html
@@ -37,6 +38,11 @@ def check_page(text: str) -> html.HtmlElement:
 def _check_order_of_headings(page: html.HtmlElement) -> None:
     levels = [int(each.tag[1]) for each in page.xpath("//h1 | //h2 | //h3 | //h4")]
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def without_way_back(text: str) -> str:
+    """The page without the address that the switch of languages comes back to: its own, as it was asked."""
+    return re.sub(r'<input type="hidden" name="next" value="/[^"]*">', "", text)
 
 
 def feeds_of(page: html.HtmlElement) -> list[str]:

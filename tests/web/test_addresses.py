@@ -26,6 +26,7 @@ def _client(world: World, **others: object) -> Iterator[FlaskClient]:
         ("old.example.org", "/feeds/all.atom", f"{BASE}/feeds/all.atom"),
         ("OLD.example.org:80", "/", f"{BASE}/"),
         ("older.example.org:8443", "/news/feeds/all.rss", f"{BASE}/feeds/all.rss"),
+        ("older.example.org:8443", "/news", f"{BASE}/"),
         ("older.example.org:8443", "/newsletter", f"{BASE}/newsletter"),
         ("older.example.org", "/news/", None),
         ("news.example.org", "/", None),
@@ -38,6 +39,30 @@ def test_a_host_that_is_given_up_leads_to_the_new_one(host: str, path: str, targ
 
 def test_the_new_host_never_leads_to_itself() -> None:
     assert moved_to(BASE, ("http://news.example.org",), host="news.example.org", path="/x") is None
+
+
+@pytest.mark.parametrize(
+    ("base", "old", "path", "target"),
+    [
+        (
+            "/news",
+            "/feedsvc",
+            "/feedsvc/feeds/all.atom?content=summary",
+            "/news/feeds/all.atom?content=summary",
+        ),
+        ("", "/feedsvc", "/feedsvc/feeds/offices/tashkent.ru.rss", "/feeds/offices/tashkent.ru.rss"),
+        ("", "/feedsvc", "/feedsvc", "/"),
+        ("", "/feeds", "/feeds/all.atom", None),
+        ("", "/feedsvc", "/feedsvcs/all.atom", None),
+        ("/news/new", "/news", "/news/new/nothing", None),
+    ],
+)
+def test_a_former_path_on_the_same_host_leads_to_the_new_one(
+    world: World, base: str, old: str, path: str, target: str | None
+) -> None:
+    with _client(world, base_url=BASE + base, old_base_urls=(BASE + old,)) as client:
+        answer = client.get(path, base_url=BASE)
+    assert (answer.status_code == 301, answer.location) == (target is not None, target and BASE + target)
 
 
 def test_links_of_a_page_carry_the_prefix_and_absolute_ones_do_not() -> None:

@@ -65,7 +65,7 @@ def test_a_new_person_sets_a_password_signs_in_and_out(
     assert page.get_by_label("Password").input_value() == ""
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_text("Anna Karlova").wait_for()
+    page.get_by_text("anna@example.org").wait_for()
     looks_right("signed-in")
     [cookie] = visit.context.cookies()
     assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == ("feedsvc", True, "Lax")

@@ -1,7 +1,8 @@
 """Conditions and codings, without a server."""
 
 import gzip
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from feedsvc.web.conditional import (
     accepts_gzip,
     entity_tag,
     last_modified,
+    number_in_tags,
     tag_matches,
 )
 from feedsvc.web.edge import Edge
@@ -26,12 +28,22 @@ NOW = CHANGED + timedelta(days=1)
 KEPT = Representation(
     body=b"<feed/>" * 50,
     content_type="application/atom+xml; charset=utf-8",
-    tag=entity_tag(7, b"<feed/>" * 50),
+    tag=entity_tag(7, b"<feed/>" * 50, b"this feed"),
     last_modified=CHANGED,
     link='<https://example.org/feeds/all.atom>; rel="self"',
 )
 
 FEED = KeptFeed(KEPT, channel_key="all", changed_at=CHANGED, cache_control="public, max-age=60")
+
+
+class LongInTheCoding(bytes):
+    """The bytes of a feed; while they are measured, another thread has time to do something."""
+
+    meanwhile: Callable[[], None]
+
+    def __len__(self) -> int:
+        self.meanwhile()
+        return super().__len__()
 
 
 class OneFeed:
@@ -67,16 +79,32 @@ bodies = st.binary(max_size=200)
 header_texts = st.none() | st.text(max_size=60)
 
 
-def test_the_tag_is_the_change_number_and_sixteen_hexadecimal_digits() -> None:
-    number, _, digest = entity_tag(12, b"x").partition("-")
+def test_the_tag_is_the_change_number_a_digest_and_a_proof_in_hexadecimal_digits() -> None:
+    number, digest, proof = entity_tag(12, b"x", b"mark").split("-")
     assert number == "12"
-    assert len(digest) == 16
-    assert int(digest, 16) >= 0
+    assert (len(digest), len(proof)) == (16, 8)
+    assert int(digest + proof, 16) >= 0
+
+
+def test_the_number_is_read_in_a_tag_of_the_same_document_and_in_no_other() -> None:
+    tag = entity_tag(12, b"x", b"mark")
+    assert number_in_tags(f'"{tag}"', b"mark") == 12
+    assert number_in_tags(f'W/"{tag}-gzip", "another"', b"mark") == 12
+    assert number_in_tags(tag, b"mark") == 12
+    assert number_in_tags(f'"{tag}", "{entity_tag(30, b"y", b"mark")}"', b"mark") == 30
+    assert number_in_tags(f'"{tag}"', b"another mark") is None
+    assert number_in_tags(f'"{tag.replace("12", "13", 1)}"', b"mark") is None
+    assert number_in_tags('"12", *, "12-0123456789abcdef-01234567"', b"mark") is None
+
+
+@given(header_texts.map(lambda text: text or ""))
+def test_no_header_makes_the_number_fail(text: str) -> None:
+    assert number_in_tags(text, b"mark") is None
 
 
 @given(bodies, bodies)
 def test_tags_are_equal_exactly_where_the_bytes_are(one: bytes, other: bytes) -> None:
-    assert (entity_tag(1, one) == entity_tag(1, other)) == (one == other)
+    assert (entity_tag(1, one, b"mark") == entity_tag(1, other, b"mark")) == (one == other)
 
 
 @given(opaque_tags, st.lists(opaque_tags, max_size=3), st.booleans())
@@ -193,3 +221,12 @@ def test_no_header_breaks_the_answer(none_match: str | None, since: str | None, 
         assert (gzip.decompress(sent.body) if is_gzipped else sent.body) == KEPT.body
     else:
         assert none_match is not None or since is not None
+
+
+def test_a_feed_that_is_dated_while_it_is_coded_bears_its_date_from_then_on() -> None:
+    body = LongInTheCoding(b"<feed/>")
+    undated = replace(KEPT, body=body, last_modified=None)
+    feed = KeptFeed(undated, channel_key="all", changed_at=CHANGED, cache_control="public")
+    body.meanwhile = lambda: feed.date(NOW)
+    feed.coded(gzipped=False)
+    assert "Last-Modified" in dict(feed.coded(gzipped=False).ok)

@@ -243,7 +243,7 @@ def test_one_feed_that_many_poll_is_made_once(world: World, app: Flask):
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert len(made) == len(set(made)) == 3
+    assert len(made) == len(set(made)) == 5
     assert len(bodies) == 8
     assert len({gzip.decompress(body) for body in bodies}) == 1
 

@@ -79,7 +79,7 @@ def test_the_headers_of_a_feed(client: FlaskClient, world: World) -> None:
         f'<{BASE}/topics/floods>; rel="alternate"; type="text/html"'
     )
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Access-Control-Expose-Headers"] == "ETag, Link, Last-Modified"
+    assert headers["Access-Control-Expose-Headers"] == "ETag, IM, Link, Last-Modified"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Content-Security-Policy" not in headers
 
@@ -218,7 +218,14 @@ def test_an_upper_case_country_is_redirected(client: FlaskClient, asked: str, ta
         "topics/none.rss",
         "countries/zz.json",
         "topics/floods/offices/tashkent.atom",
-        "all/archive/1.atom",
+        "all/archive/0.atom",
+        "all/archive/01.atom",
+        "all/archive/99.atom",
+        f"all/archive/{10**9 - 1}.atom",
+        f"all/archive/{10**30}.atom",
+        "offices/quiet/archive/1.rss",
+        "offices/none/archive/1.json",
+        "all/weekly/archive/1.atom",
         "offices/Tashkent.atom",
         "offices//tashkent.atom",
         ".atom",

@@ -12,7 +12,9 @@ from feedsvc.core.pictures import sizes_of
 from feedsvc.services.pictures import keep_picture
 from feedsvc.store import Store
 from feedsvc.web.assets import asset_path
+from tests.web.html import parse
 from tests.web.world import ADA, BASE, NOW, PICTURE, PNG, World
+from tests.web.world import keep_picture as keep_made_up
 
 
 def test_a_picture_is_served_for_good(client: FlaskClient) -> None:
@@ -74,6 +76,27 @@ def test_what_is_uploaded_is_served_as_the_feed_says(client: FlaskClient, world:
             assert answer.content_type == "image/jpeg"
             assert Pillow.open(BytesIO(answer.data)).size == (size.width, size.height)
             assert size.length in {None, len(answer.data)}
+
+
+def test_pages_offer_every_size_of_a_picture_and_of_one_elsewhere_the_one_there_is(
+    world: World, client: FlaskClient
+) -> None:
+    with closing(Store(world.settings.database_url)) as store:
+        keep_made_up(store, world.settings.data_dir, "/pictures/" + "cd" * 16 + "-960.png")
+    kept = Image("/pictures/" + "cd" * 16 + "-960.png", alt="A gauge", credit="© Ada")
+    elsewhere = Image("https://example.org/a.png", alt="A map", credit="© Bob", width=960, height=640)
+    for name, image in (("kept", kept), ("elsewhere", elsewhere)):
+        world.publish(name, EntryDraft(office="quiet", language="en", title=name, image=image))
+    wanted = ", ".join(f"/pictures/{'cd' * 16}-{width}.png {width}w" for width in (960, 640, 320))
+    paths = ["/offices/quiet", "/embed/offices/quiet"]
+    paths.append(client.get(f"/entries/{world.uuids['kept']}").headers["Location"].removeprefix(BASE))
+    for path in paths:
+        page = parse(client.get(path).text)
+        shown = page.xpath("//img[@alt='A gauge']")[0]
+        assert shown.get("srcset") == wanted, path
+        assert shown.get("sizes"), path
+        assert shown.get("src") == kept.url
+        assert not page.xpath("//img[@alt='A map']/@srcset")
 
 
 def test_a_picture_whose_file_is_gone_is_not_found_and_complained_of(

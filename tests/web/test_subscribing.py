@@ -6,6 +6,7 @@ from lxml import etree, html
 
 from tests.web.conftest import close
 from tests.web.html import check_page
+from tests.web.test_moving import rename, rename_topic
 from tests.web.world import BASE, World
 
 
@@ -80,6 +81,17 @@ def test_what_is_not_known_is_named_and_left_out(client: FlaskClient) -> None:
     notes = " ".join(page.xpath("//p[@class='note']/text()"))
     assert all(f"“{value}”" in notes for value in ("none", "zz", "<b>", "xx", "xml", "long"))
     assert _addresses(page) == ["all.atom"]
+
+
+def test_offices_and_topics_by_their_former_names_are_those_that_they_are_now(
+    world: World, client: FlaskClient
+) -> None:
+    rename(world, "tashkent", "asia")
+    rename_topic(world, "floods", "water")
+    page = _page(client, "office=tashkent&topic=floods")
+    assert _addresses(page) == ["offices/asia/topics/water.atom"]
+    assert page.xpath("//option[@selected]/@value") == ["asia"]
+    assert not page.xpath("//p[@class='note'][contains(., 'left out')]")
 
 
 def test_too_many_at_once_are_not_listed_and_not_left_unexplained(

@@ -53,6 +53,9 @@ def settings_for(database_url: str, data_dir: Path, **others: object) -> Setting
         "picture_mb": 10,
         "smtp_url": None,
         "mail_from": None,
+        "tombstone_days": 90,
+        "closing_notes": False,
+        "deltas": True,
     }
     return Settings(**{**values, **others})  # type: ignore[arg-type]  # a table of values of many types
 

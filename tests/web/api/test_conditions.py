@@ -12,6 +12,8 @@ CHANGES = (
     ("POST", "/schedule", {"scheduled_for": "2030-01-01T09:00:00Z"}),
     ("POST", "/withdraw", {"reason": "x"}),
     ("POST", "/restore", None),
+    ("POST", "/unschedule", None),
+    ("DELETE", "", None),
     ("POST", "/revert", {"version": 1}),
 )
 changes = pytest.mark.parametrize(("method", "path", "body"), CHANGES, ids=lambda value: str(value)[:12])

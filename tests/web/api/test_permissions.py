@@ -22,6 +22,7 @@ from tests.web.world import ADA
 PATCH = ("PATCH", "/entries/{uuid}", {"summary": "Another text."})
 PUBLISH = ("POST", "/entries/{uuid}/publish", None)
 WITHDRAW = ("POST", "/entries/{uuid}/withdraw", None)
+DELETE = ("DELETE", "/entries/{uuid}", None)
 NAMES = {"en": "New"}
 REQUESTS: dict[str, tuple[str, str, Any]] = {
     "see a draft": ("GET", "/entries/{uuid}", None),
@@ -36,11 +37,16 @@ REQUESTS: dict[str, tuple[str, str, Any]] = {
     "edit another's published entry": PATCH,
     "withdraw an own entry": WITHDRAW,
     "withdraw another's entry": WITHDRAW,
+    "unschedule an own entry": ("POST", "/entries/{uuid}/unschedule", None),
+    "delete an own draft": DELETE,
+    "delete another's draft": DELETE,
     "restore an own entry": ("POST", "/entries/{uuid}/restore", None),
+    "erase an entry": ("POST", "/entries/{uuid}/erase", {"reason": "A court's order."}),
     "import a file": ("POST", "/imports?office={office}&language=en", "file"),
     "edit the office": ("PATCH", "/offices/{office}", {"city": "{name}"}),
     "add an office": ("POST", "/offices", {"slug": "{name}", "names": NAMES}),
     "add a topic": ("POST", "/topics", {"slug": "{name}", "names": NAMES}),
+    "edit a topic": ("PATCH", "/topics/work", {"names": {"en": "{name}"}}),
     "list the users": ("GET", "/users", None),
     "add a user": ("POST", "/users", {"email": "{name}@example.org"}),
     "make a token for another": (

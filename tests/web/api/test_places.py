@@ -39,9 +39,12 @@ def test_of_two_who_edit_an_office_one_is_told(admin: Client):
     admin.patch("/offices/moscow", json={"city": "Mosc"}, seen=seen.etag).ok(412)
 
 
-def test_the_slug_of_an_office_never_changes(admin: Client):
-    answer = admin.patch("/offices/moscow", json={"slug": "moskau"}, seen="*").ok(422)
-    assert answer.wrong.keys() == {"slug"}
+def test_an_office_takes_another_slug_and_answers_by_the_old_one(desk: Desk, admin: Client):
+    changed = admin.patch("/offices/moscow", json={"slug": "moskau"}, seen="*").ok()
+    assert (changed.json["slug"], changed.json["former_slugs"]) == ("moskau", ["moscow"])
+    led = desk.client().get("/offices/moscow").ok(301)
+    assert led.headers["Location"].endswith("/api/v1/offices/moskau")
+    admin.patch("/offices/minsk", json={"slug": "moscow"}, seen="*").ok(409)
 
 
 def test_an_office_or_topic_that_is_there_is_a_conflict(admin: Client):

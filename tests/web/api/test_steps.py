@@ -38,6 +38,30 @@ def test_an_entry_is_withdrawn_and_restored(desk: Desk, anna: Client):
     assert desk.newsroom.titles("all") == ["News"]
 
 
+def test_a_reason_to_restore_stands_in_the_audit_log(desk: Desk, anna: Client):
+    seen = anna.publish()
+    path = f"/entries/{seen.json['uuid']}"
+    gone = anna.post(f"{path}/withdraw", seen=seen.etag).ok()
+    anna.post(f"{path}/restore", json={"reason": "It was right."}, seen=gone.etag).ok()
+    last = desk.client("admin").get(f"/audit?object={seen.json['uuid']}").ok().json["items"][0]
+    assert (last["action"], last["detail"]["reason"]) == ("restored", "It was right.")
+
+
+def test_a_scheduled_entry_becomes_a_draft_again(desk: Desk, anna: Client):
+    made = anna.create()
+    path, at = f"/entries/{made.json['uuid']}", rfc3339(desk.newsroom.now + timedelta(hours=1))
+    done = anna.post(f"{path}/schedule", json={"scheduled_for": at}, seen=made.etag).ok()
+    assert anna.post(f"{path}/unschedule", seen=done.etag).ok().json["status"] == "draft"
+
+
+def test_a_draft_is_deleted_and_nothing_that_readers_saw(anna: Client):
+    made, seen = anna.create(), anna.publish()
+    path = f"/entries/{made.json['uuid']}"
+    assert anna.ask("DELETE", path, seen=made.etag).ok().json["title"] == "News"
+    anna.get(path).ok(404)
+    anna.ask("DELETE", f"/entries/{seen.json['uuid']}", seen=seen.etag).ok(409)
+
+
 @pytest.mark.parametrize("step", ["publish", "restore"])
 def test_a_step_that_the_status_does_not_allow_is_a_conflict(anna: Client, step: str):
     seen = anna.publish()
