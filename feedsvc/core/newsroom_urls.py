@@ -44,11 +44,6 @@ def throwing_path(copy: str) -> str:
     return f"{UNSAVED}/{copy}"
 
 
-def picture_path(copy: str) -> str:
-    """Where a picture is sent that goes with what is typed."""
-    return f"{work_path(copy)}/picture"
-
-
 def preview_path(copy: str) -> str:
     """What readers would see of a working copy."""
     return f"{work_path(copy)}/preview"

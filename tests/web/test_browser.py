@@ -76,7 +76,7 @@ def _paths(world: World) -> list[str]:
     return [path.format(**world.uuids) for path in PATHS]
 
 
-@pytest.mark.parametrize("width", [360, 390, 1200])
+@pytest.mark.parametrize("width", [360, 1200])
 def test_no_page_scrolls_sideways_complains_or_asks_another_host(
     browser: Browser, address: str, world: World, width: int
 ) -> None:
