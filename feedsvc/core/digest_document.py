@@ -8,8 +8,8 @@ from feedsvc.core import urls
 from feedsvc.core.digest_text import digest_html, digest_text, that_fit
 from feedsvc.core.digests import ShownDigest
 from feedsvc.core.document import channel_title
-from feedsvc.core.feed import FeedDocument, FeedEntry
-from feedsvc.core.model import Channel, Format, Person, Site, Tombstone
+from feedsvc.core.feed import FeedDocument, FeedEntry, said_by_site
+from feedsvc.core.model import Channel, Format, Site, Tombstone
 from feedsvc.core.wording import say
 
 # Bytes of HTML in one feed: it is sent whole after each close, and thirty full digests are 3 MB.
@@ -65,8 +65,9 @@ def _entry(shown: ShownDigest, channel: Channel, site: Site, language: str) -> F
     items = [replace(each, office="") for each in shown.items] if channel.office else shown.items
     fitting = that_fit(items, site=within)
     more = len(items) - len(fitting)
-    return FeedEntry(
-        id=_id(shown, channel, site),
+    return said_by_site(
+        site.name,
+        id_=_id(shown, channel, site),
         # Some programs take entries of one address for one entry.
         url=f"{page}#{digest.span.period}-{digest.span.start.isoformat()}",
         title=digest.span.title(language),
@@ -75,14 +76,6 @@ def _entry(shown: ShownDigest, channel: Channel, site: Site, language: str) -> F
         updated=max([digest.closed, *shown.withdrawn]),
         summary=digest_text(fitting, more=more, page=page, site=within, language=language),
         body_html=digest_html(fitting, more=more, page=page, site=within, language=language),
-        authors=(Person(site.name),),
-        categories=(),
-        image=None,
-        enclosures=(),
-        kind="",
-        place="",
-        publisher=site.name,
-        translations=(),
     )
 
 

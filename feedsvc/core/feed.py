@@ -51,6 +51,39 @@ class FeedEntry:
     translations: tuple[RelatedLink, ...]
 
 
+def said_by_site(
+    publisher: str,
+    *,
+    id_: str,
+    url: str,
+    title: str,
+    language: str,
+    published: datetime,
+    updated: datetime,
+    summary: str,
+    body_html: str = "",
+) -> FeedEntry:
+    """An entry of a feed that is no news item: what the site of a name says in it itself."""
+    return FeedEntry(
+        id=id_,
+        url=url,
+        title=title,
+        language=language,
+        published=published,
+        updated=updated,
+        summary=summary,
+        body_html=body_html,
+        authors=(Person(publisher),),
+        categories=(),
+        image=None,
+        enclosures=(),
+        kind="",
+        place="",
+        publisher=publisher,
+        translations=(),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """Where the other documents of the same feed are (RFC 5005, section 4): the one that readers

@@ -7,6 +7,7 @@ from html import escape
 
 from feedsvc.core import urls
 from feedsvc.core.dates import in_words, local_date
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import ChannelAddress, EntryDraft, Format, Office, Site
 from feedsvc.core.wording import name_in, say
 
@@ -59,7 +60,7 @@ def said_of_ended_feeds(
     that go on, or without `fmt` the pages."""
     language = "en"
     ending = office.ending
-    zone = office.time_zone or site.time_zone
+    zone = zone_of(office, site)
     day = f" on {in_words(local_date(ending.at, zone), language)}" if ending else ""
     places = [replace(address, office=each.slug, archive=None) for each in successors]
     listed = [

@@ -3,6 +3,13 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from feedsvc.core.model import OfficeDraft, Site
+
+
+def zone_of(office: OfficeDraft | None, site: Site) -> str:
+    """The time zone (IANA) of an office: its own, else the site's; the site's where there is no office."""
+    return (office and office.time_zone) or site.time_zone
+
 
 def moment_of(text: str, time_zone: str) -> tuple[datetime, bool]:
     """The moment in UTC of an ISO 8601 time, and whether it named its zone itself.

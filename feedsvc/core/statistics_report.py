@@ -137,7 +137,6 @@ def no_formula(text: str) -> str:
 
 def report_record(report: Report) -> dict[str, Any]:
     """The report as JSON: what `feedsvc stats --json` prints and the API gives."""
-    sums = report.sums
     return {
         "channel": report.channel,
         "title": report.title,
@@ -148,15 +147,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "subscribers": report.subscribers,
         "declared_subscribers": report.declared,
         "other_subscribers": report.others,
-        "requests": {
-            "all": sums.polls,
-            "conditional": sums.conditional,
-            "not_modified": sums.not_modified,
-            "deltas": sums.delta,
-            "not_modified_share": share(sums.not_modified, sums.polls),
-            "not_modified_share_of_conditional": share(sums.not_modified, sums.conditional),
-            "not_counted": report.missed,
-        },
+        "requests": _requests_record(report.sums) | {"not_counted": report.missed},
         "days": [
             {
                 "start": each.start.isoformat(),
@@ -181,6 +172,17 @@ def report_record(report: Report) -> dict[str, Any]:
             }
             for each in report.channels
         ],
+    }
+
+
+def _requests_record(sums: Sums) -> dict[str, Any]:
+    return {
+        "all": sums.polls,
+        "conditional": sums.conditional,
+        "not_modified": sums.not_modified,
+        "deltas": sums.delta,
+        "not_modified_share": share(sums.not_modified, sums.polls),
+        "not_modified_share_of_conditional": share(sums.not_modified, sums.conditional),
     }
 
 

@@ -11,6 +11,7 @@ from feedsvc.core.dates import in_words, whole_second
 from feedsvc.core.endings import Ending
 from feedsvc.core.errors import Conflict, InvalidInput, NotFound, Problem
 from feedsvc.core.last_entry import languages_of, last_entry
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import Entry, Office, Site, Status
 from feedsvc.services.naming import mark_everything
 from feedsvc.services.publishing import Publisher
@@ -39,7 +40,7 @@ def close_office(
     actor.require(Action.MANAGE, office.uuid)
     if office.ending is not None:
         raise Conflict(f"The office “{office.slug}” is closed already: reopen it first.")
-    zone = ZoneInfo(office.time_zone or site.time_zone)
+    zone = ZoneInfo(zone_of(office, site))
     at = datetime.combine(until, time(), zone).astimezone(UTC)
     others = _successors(writer, office, successors, until, is_ahead=at > now)
     scheduled = Wanted(readable=None, office=office.slug, statuses=frozenset({Status.SCHEDULED}))

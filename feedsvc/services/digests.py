@@ -8,6 +8,7 @@ from feedsvc.config import Settings
 from feedsvc.core.channels import digest_key
 from feedsvc.core.dates import whole_second
 from feedsvc.core.digests import Clock, Digest, DigestItem, DigestLine, ShownDigest
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import Channel, Entry, EntryVersion, Period, Site
 from feedsvc.core.periods import Span, span_of
 from feedsvc.core.wording import name_in
@@ -55,9 +56,7 @@ def close_due(store: Store, settings: Settings, *, now: datetime) -> datetime | 
 
 
 def _scopes(reader: Reader, site: Site) -> list[_Scope]:
-    offices = [
-        _Scope(each.uuid, each.time_zone or site.time_zone, start=each.created) for each in reader.offices()
-    ]
+    offices = [_Scope(each.uuid, zone_of(each, site), start=each.created) for each in reader.offices()]
     return [_Scope(_OF_NO_OFFICE, site.time_zone, start=_EPOCH), *offices]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.config import Settings
+from feedsvc.core import local_time
 from feedsvc.core.accounts import Action, Actor
 from feedsvc.core.dates import whole_second
 from feedsvc.core.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem, Stale
@@ -90,8 +91,8 @@ def keep_copy(store: Store, copy_id: str, typed: Typed, *, actor: Actor, now: da
 
     What was typed of an entry goes over what the same person typed of it before; of one that is there no
     more it is as of a new one. Raises NotFound for the id of somebody else's copy or of an entry that the
-    actor may not know of, Forbidden for who
-    may not write, Conflict for an entry that is withdrawn, and InvalidInput for too much.
+    actor may not know of, Forbidden for who may not write, Conflict for an entry that is withdrawn, and
+    InvalidInput for too much.
     """
     if sum(len(value) for values in typed.fields.values() for value in values) > _LARGEST:
         raise InvalidInput.at("body", f"is too long: at most {_LARGEST} characters can be kept")
@@ -147,10 +148,9 @@ def entry_of_copy(reader: Reader, copy: WorkingCopy) -> Entry | None:
     return reader.entry(copy.entry) if copy.entry else None
 
 
-def zone_of(reader: Reader, site: Site, office: str) -> str:
-    """The time zone of an office, by its slug; the site's where it has none."""
-    found = next((each.time_zone for each in reader.offices() if each.slug == office), None)
-    return found or site.time_zone
+def zone_of_slug(reader: Reader, site: Site, office: str) -> str:
+    """The time zone of an office by its slug, which may be "" or wrong as it is typed."""
+    return local_time.zone_of(next((each for each in reader.offices() if each.slug == office), None), site)
 
 
 def read_copy(reader: Reader, site: Site, copy: WorkingCopy) -> FormReading:
@@ -158,14 +158,9 @@ def read_copy(reader: Reader, site: Site, copy: WorkingCopy) -> FormReading:
     entry = entry_of_copy(reader, copy)
     return read_form(
         copy.fields,
-        time_zone=zone_of(reader, site, copy.text("office")),
+        time_zone=zone_of_slug(reader, site, copy.text("office")),
         known=entry.as_draft() if entry else None,
     )
-
-
-def draft_of_copy(reader: Reader, site: Site, copy: WorkingCopy) -> EntryDraft:
-    """The draft that a working copy means, as far as it can be read."""
-    return read_copy(reader, site, copy).draft
 
 
 def save_copy(

@@ -13,6 +13,7 @@ from feedsvc.core.dates import next_free_second, whole_second
 from feedsvc.core.digest_document import digest_document
 from feedsvc.core.digests import Digest, DigestItem, DigestLine, ShownDigest
 from feedsvc.core.document import feed_document, feed_entry
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import (
     Channel,
     ChannelAddress,
@@ -201,7 +202,7 @@ def mail_with(shown: Preview, settings: Settings) -> EmailMessage:
     """The mail of the week's digest, as if the week closed with this entry as the last one in it."""
     entry = shown.entry
     office = shown.offices[entry.office]
-    zone = office.time_zone or shown.site.time_zone
+    zone = zone_of(office, shown.site)
     span = span_of(Period.WEEKLY, entry.published or entry.created, zone)
     held = [entry, *(each for each in shown.neighbours if _stands_with(entry, each, span, zone))]
     items = tuple(DigestItem(each, name_in(office.names, each.language)) for each in held)

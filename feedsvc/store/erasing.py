@@ -17,7 +17,8 @@ from feedsvc.store.picture_tables import picture
 from feedsvc.store.reading import Reader
 from feedsvc.store.schema import entry, entry_version, office, source_entry
 from feedsvc.store.work_tables import work
-from feedsvc.store.working_tables import open_form, working_copy
+from feedsvc.store.working import forget_work_on
+from feedsvc.store.working_tables import working_copy
 from feedsvc.store.writing import Writer
 
 _HARMLESS = ("version", "fields")  # in lines of the audit log: numbers, and names of fields
@@ -72,7 +73,8 @@ def erase(writer: Writer, uuid: str, pictures: Iterable[str]) -> None:
     (of its pictures too), kept answers and work still to do tell of it. Its own row is written anew by
     the caller."""
     connection, number = writer.connection, _number(writer, uuid)
-    for table in (entry_version, source_entry, working_copy, open_form):
+    forget_work_on(writer, uuid)
+    for table in (entry_version, source_entry):
         connection.execute(delete(table).where(table.c.entry_id == number))
     _take_kept_answers(writer, [uuid, *pictures])
     connection.execute(delete(work).where(type_coerce(work.c.payload, Text).like(f"%{uuid}%")))

@@ -6,7 +6,8 @@ from feedsvc.core.model import Entry
 from feedsvc.store.reading import Reader
 from feedsvc.store.schema import entry, entry_version, source_entry
 from feedsvc.store.searching import unindex_entry
-from feedsvc.store.working_tables import open_form, working_copy
+from feedsvc.store.working import forget_work_on
+from feedsvc.store.working_tables import working_copy
 from feedsvc.store.writing import Writer
 
 
@@ -17,7 +18,8 @@ def delete_entry(writer: Writer, uuid: str, *, by: str | None) -> None:
     unindex_entry(writer, number)
     of_others = and_(working_copy.c.entry_id == number, working_copy.c.owner != (by or ""))
     writer.connection.execute(update(working_copy).where(of_others).values(entry_id=None, base_version=None))
-    for table in (working_copy, open_form, entry_version, source_entry):
+    forget_work_on(writer, uuid)
+    for table in (entry_version, source_entry):
         writer.connection.execute(delete(table).where(table.c.entry_id == number))
     writer.connection.execute(delete(entry).where(entry.c.id == number))
 

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from feedsvc.core import urls
 from feedsvc.core.digest_document import digest_document
 from feedsvc.core.errors import InvalidInput, Problem
-from feedsvc.core.model import ChannelAddress, Format
+from feedsvc.core.model import ChannelAddress, Format, Site
 from feedsvc.services.digests import shown_digests
 from feedsvc.services.naming import require_served
+from feedsvc.store import Reader
 from feedsvc.store.archives import sealed_page
 from feedsvc.web.edge import FAILURE
 from feedsvc.web.feed_page import SHOWN, FeedPage, feed_page
@@ -34,8 +35,9 @@ def feed(name: str) -> Response:
     summary_only = wants_summaries(request.args)
     with reading() as (reader, site):
         require_served(reader, site, address, fmt)
+        is_next = address.archive is not None and _is_next_to_be_sealed(reader, site, address)
     path = urls.feed_path(address, fmt, summary_only=summary_only)
-    if address.archive is not None and _is_next_to_be_sealed(address):
+    if is_next:
         return _to_current(replace(address, archive=None), fmt, summary_only)
     if failure := request.environ.get(FAILURE):
         raise failure
@@ -45,11 +47,10 @@ def feed(name: str) -> Response:
     return redirected(spelt, query)
 
 
-def _is_next_to_be_sealed(address: ChannelAddress) -> bool:
+def _is_next_to_be_sealed(reader: Reader, site: Site, address: ChannelAddress) -> bool:
     """Whether the last sealed page names this one, which is not sealed yet, as the one that follows."""
-    with reading() as (reader, site):
-        channel = reader.channel(address, site.languages)
-        return 0 < channel.pages == (address.archive or 0) - 1
+    channel = reader.channel(address, site.languages)
+    return 0 < channel.pages == (address.archive or 0) - 1
 
 
 def _to_current(address: ChannelAddress, fmt: Format, summary_only: bool) -> Response:

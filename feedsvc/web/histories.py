@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from feedsvc.core.dates import in_words, local_date
 from feedsvc.core.endings import Ending
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import Office
 from feedsvc.web import views
 from feedsvc.web.feed_views import Shelf
@@ -58,4 +59,4 @@ def _links(shelf: Shelf, offices: Iterable[Office]) -> tuple[Link, ...]:
 
 
 def _day(shelf: Shelf, office: Office, ending: Ending) -> str:
-    return in_words(local_date(ending.at, office.time_zone or shelf.site.time_zone), shelf.language)
+    return in_words(local_date(ending.at, zone_of(office, shelf.site)), shelf.language)

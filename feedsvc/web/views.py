@@ -11,6 +11,7 @@ from feedsvc.config import Settings
 from feedsvc.core import urls
 from feedsvc.core.countries import country_name
 from feedsvc.core.dates import MONTHS, in_words, local_date, rfc3339
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import Entry, Office, Topic
 from feedsvc.core.pictures import sizes_of
 from feedsvc.core.text import excerpt
@@ -177,7 +178,7 @@ def day_of(moment: datetime, time_zone: str, language: str) -> Day:
 def published_day(entry: Entry, shelf: Shelf) -> Day:
     """The day an entry came out where its office is; in the page's language where days have no words
     in the entry's."""
-    zone = shelf.offices[entry.office].time_zone or shelf.site.time_zone
+    zone = zone_of(shelf.offices[entry.office], shelf.site)
     return day_of(published_of(entry), zone, entry.language if entry.language in MONTHS else shelf.language)
 
 

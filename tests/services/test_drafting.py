@@ -192,10 +192,10 @@ def test_times_are_those_of_the_office(anna: Writing):
     anna.newsroom.add_office("tashkent", "Office in Tashkent")
     with anna.store.reading() as reader:
         site = anna.newsroom.site()
-        assert drafting.zone_of(reader, site, "nowhere") == "UTC"
+        assert drafting.zone_of_slug(reader, site, "nowhere") == "UTC"
         copy = anna.keep({"release": ("2026-06-02T09:00",)})
         assert drafting.read_copy(reader, site, copy).release is not None
-        assert drafting.draft_of_copy(reader, site, copy).title == "Flood"
+        assert drafting.read_copy(reader, site, copy).draft.title == "Flood"
 
 
 def test_people_at_one_entry_hear_of_each_other(anna: Writing, staff: Staff):

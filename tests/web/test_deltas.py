@@ -1,7 +1,6 @@
 """Feeds as deltas (RFC 3229): whoever merges them holds what whoever reads the whole feed holds."""
 
 import gzip
-import xml.etree.ElementTree as ET
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -12,17 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedsvc.core.model import EntryDraft, OfficeDraft
+from feedsvc.core.model import EntryDraft, Format, OfficeDraft
 from feedsvc.services.backup import backup, restore
 from feedsvc.services.offices import edit_office
 from feedsvc.store import Store
+from tests.walking import document_of
 from tests.web.conftest import close
 from tests.web.world import ADA, START, World, settings_for
 
 ATOM = "/feeds/offices/tashkent.atom"
 RSS = "/feeds/offices/tashkent.rss"
 LATER = START + timedelta(days=5)
-DATA = {"atom": "{http://www.w3.org/2005/Atom}id", "rss": "guid"}
 
 
 def draft(title: str, **others: object) -> EntryDraft:
@@ -39,9 +38,8 @@ def tag_of(client: FlaskClient, path: str) -> str:
 
 
 def ids_in(answer: TestResponse) -> list[str]:
-    tree = ET.fromstring(answer.data)
-    entries = [*tree.iter("{http://www.w3.org/2005/Atom}entry"), *tree.iter("item")]
-    return [each.findtext(DATA["atom"]) or each.findtext(DATA["rss"]) or "" for each in entries]
+    fmt = Format.ATOM if "atom" in answer.mimetype else Format.RSS
+    return list(document_of(fmt, answer.data).ids)
 
 
 @pytest.mark.parametrize("path", [ATOM, RSS, f"{ATOM}?content=summary"])

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from feedsvc.core.model import EntryDraft
-from tests.web.world import START, World
+from tests.walking import Walker
+from tests.web.world import BASE, START, World
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 GONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
@@ -146,11 +147,6 @@ def test_whoever_merges_deltas_of_atom_holds_nothing_that_is_gone(
 
 def _live_ids(client: FlaskClient, channel: str) -> set[str]:
     """Every id of a channel, by walking back through its archive."""
-    found: set[str] = set()
-    path: str | None = f"{channel}.atom"
-    while path is not None:
-        tree = ET.fromstring(client.get(path).data)
-        found |= {each.findtext(f"{ATOM}id") or "" for each in tree.iter(f"{ATOM}entry")}
-        older = [each.get("href") for each in tree.iter(f"{ATOM}link") if each.get("rel") == "prev-archive"]
-        path = older[0].partition("example.org")[2] if older and older[0] else None
-    return found
+    walker = Walker(lambda url: client.get(url.removeprefix(BASE)).data, f"{BASE}{channel}.atom")
+    walker.walk()
+    return set(walker.met)

@@ -9,6 +9,7 @@ from feedsvc.core import newsroom_urls, urls
 from feedsvc.core.accounts import Action, Actor
 from feedsvc.core.countries import country_name
 from feedsvc.core.dates import in_words, local_date, rfc3339
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import ChannelAddress, Entry, Office, Site, Status, Topic
 from feedsvc.core.wording import language_name, name_in
 from feedsvc.store import Reader
@@ -45,8 +46,7 @@ class Names:
 
     def zone(self, slug: str) -> str:
         """The time zone of an office, else the site's; also where there is no such office."""
-        office = self.offices.get(slug)
-        return (office and office.time_zone) or self.site.time_zone
+        return zone_of(self.offices.get(slug), self.site)
 
     def moment(self, at: datetime, slug: str) -> "When":
         """A moment on the clock of an office, whose zone is named where it is not the site's."""

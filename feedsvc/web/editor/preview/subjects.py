@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from feedsvc.core import local_time
 from feedsvc.core import newsroom_urls as urls
 from feedsvc.core.accounts import Actor
 from feedsvc.core.advice import Advice
@@ -81,7 +82,7 @@ def look(kind: str, uuid: str) -> Looked:
 
 def zone_of(seen: Preview) -> str:
     """The time zone in which the days of a preview are told: that of the entry's office."""
-    return seen.offices[seen.entry.office].time_zone or seen.site.time_zone
+    return local_time.zone_of(seen.offices[seen.entry.office], seen.site)
 
 
 def format_asked() -> Format:

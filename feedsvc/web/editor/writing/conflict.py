@@ -41,7 +41,7 @@ def both_versions(copy: WorkingCopy, wish: str) -> Response | tuple[str, HTTPSta
     entry where the two say the same."""
     with reading() as (reader, site):
         entry = reader.entry(copy.entry or copy.id)
-        zone = drafting.zone_of(reader, site, entry.office)
+        zone = drafting.zone_of_slug(reader, site, entry.office)
         theirs = fields_of(entry.as_draft(), time_zone=zone)
         base = _base(reader, copy, zone)
         rows = _rows(reader, copy.fields, theirs, base, is_released=entry.released)
@@ -110,7 +110,7 @@ def chosen(copy: WorkingCopy) -> WorkingCopy | None:
     once more meanwhile."""
     with reading() as (reader, site):
         entry = reader.entry(copy.entry or copy.id)
-        zone = drafting.zone_of(reader, site, entry.office)
+        zone = drafting.zone_of_slug(reader, site, entry.office)
     if request.form.get("version") != str(entry.version):
         return None
     theirs = fields_of(entry.as_draft(), time_zone=zone)

@@ -118,7 +118,7 @@ def edit(uuid: str) -> _Page:
 
 
 def _untouched(reader: Reader, site: Site, entry: Entry) -> WorkingCopy:
-    zone = drafting.zone_of(reader, site, entry.office)
+    zone = drafting.zone_of_slug(reader, site, entry.office)
     return WorkingCopy(
         id=new_id(),
         owner=person().user or "",
@@ -253,7 +253,7 @@ def choose(copy_id: str) -> _Page:
 
 def _saved(entry: Entry, wanted: Wish) -> Response:
     with reading() as (reader, site):
-        zone = drafting.zone_of(reader, site, entry.office)
+        zone = drafting.zone_of_slug(reader, site, entry.office)
     due = entry.scheduled_for
     if wanted.then == "publish":
         return on_to(urls.standing_path(entry.uuid), say("form_was_published", title=entry.title))

@@ -33,7 +33,7 @@ def typed(copy_id: str) -> Response:
     copy = keep(copy_id, typed_now())
     base_url = room().settings.base_url
     with reading() as (reader, site):
-        zone = drafting.zone_of(reader, site, copy.text("office"))
+        zone = drafting.zone_of_slug(reader, site, copy.text("office"))
         is_kept = drafting.is_kept(reader, copy.id)
     return _json(
         {
@@ -110,7 +110,7 @@ def here(uuid: str) -> tuple[str, HTTPStatus]:
     asked, actor = room(), person()
     entry, others = drafting.note_open(asked.store, copy_id_of(uuid), actor=actor, now=asked.clock())
     with reading() as (reader, site):
-        zone = drafting.zone_of(reader, site, entry.office)
+        zone = drafting.zone_of_slug(reader, site, entry.office)
         last = reader.versions(uuid)[-1]
         by = named(reader, last.by)
     is_newer = request.form.get("base_version", "") not in {"", str(entry.version)}

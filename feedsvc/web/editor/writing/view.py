@@ -10,6 +10,7 @@ from feedsvc.core.countries import country_codes, country_name
 from feedsvc.core.countries.suggesting import SPOKEN, Suggestion
 from feedsvc.core.errors import Problem
 from feedsvc.core.form_reading import CHOSEN, FormReading
+from feedsvc.core.local_time import zone_of
 from feedsvc.core.model import Entry, Office, Site
 from feedsvc.core.pictures import own_path
 from feedsvc.core.rich_field import can_be_edited
@@ -104,7 +105,7 @@ def form_view(
     actor, language = person(), spoken()
     entry = drafting.entry_of_copy(reader, copy)
     reading = drafting.read_copy(reader, site, copy)
-    zone = drafting.zone_of(reader, site, copy.text("office"))
+    zone = drafting.zone_of_slug(reader, site, copy.text("office"))
     offices = _offices(reader, actor, entry)
     found = hints(_suggested(reader, copy), _taken(copy))
     near, far = _countries(copy, offices, [hint.code for hint in found], language)
@@ -118,18 +119,8 @@ def form_view(
         published=moment(entry.published, zone) if entry and entry.published else None,
         scheduled=moment(entry.scheduled_for, zone) if entry and entry.scheduled_for else None,
         offices=tuple(_office_choices(offices, copy.text("office"), site, language)),
-        languages=tuple(
-            Choice(value=tag, name=language_name(tag), chosen=tag == copy.text("language"))
-            for tag in site.languages
-        ),
-        topics=tuple(
-            Choice(
-                value=topic.slug,
-                name=name_in(topic.names, language),
-                chosen=topic.slug in copy.fields.get("topics", ()),
-            )
-            for topic in reader.topics()
-        ),
+        languages=_languages(copy, site),
+        topics=_topics(reader, copy, language),
         kinds=tuple(kinds_in_use(reader)),
         near=near,
         far=far,
@@ -147,6 +138,19 @@ def form_view(
         may_publish=_may_publish(reader, actor, entry, offices),
         asks=asks,
         most_mb=room().settings.picture_mb,
+    )
+
+
+def _languages(copy: WorkingCopy, site: Site) -> tuple[Choice, ...]:
+    chosen = copy.text("language")
+    return tuple(Choice(value=tag, name=language_name(tag), chosen=tag == chosen) for tag in site.languages)
+
+
+def _topics(reader: Reader, copy: WorkingCopy, language: str) -> tuple[Choice, ...]:
+    chosen = copy.fields.get("topics", ())
+    return tuple(
+        Choice(value=each.slug, name=name_in(each.names, language), chosen=each.slug in chosen)
+        for each in reader.topics()
     )
 
 
@@ -208,7 +212,7 @@ def _office_choices(
             name=name_in(office.names, language),
             chosen=office.slug == chosen,
             countries=" ".join(sorted(countries_of(office))),
-            zone=office.time_zone or site.time_zone,
+            zone=zone_of(office, site),
         )
 
 
